@@ -1,0 +1,71 @@
+/* Kernels: the inner loops, one table of pointers per instruction tier.
+ *
+ * A family's bodies are written once in <family>.tier.h and compiled by tier_scalar.c, tier_avx2.c
+ * and tier_avx512.c, which only set the target and the vector words (simd_*.h). No contraction, no
+ * fast-math, and the same operations in the same order, so every tier writes the same bytes; the
+ * scalar tier is the truth. Kernels assert, they do not check; they allocate nothing and know no
+ * threads. The table is chosen once per process and read once per image: ska_kernels_active(). */
+#ifndef SKA_KERNELS_H
+#define SKA_KERNELS_H
+
+#include "image.h"
+
+#if defined(__x86_64__) && defined(__GNUC__)
+#define SKA_HAVE_X86_TIERS 1
+#endif
+
+/* The source of a resample: packed uint8 rows of 1 or 3 channels, and the rule beyond its edge. */
+typedef struct {
+    const uint8_t *pixels;
+    int64_t height, width;
+    int64_t row_stride_bytes;
+    ska_border border; /* PAPER has been turned into CONSTANT */
+    /* A pixel is sampled by whole vectors when its coordinate is in [0, limit_x) x [0, limit_y):
+     * all four taps are inside, and the four-byte reads that fetch them stay inside the buffer. */
+    float limit_x, limit_y;
+} ska_sample_source;
+
+typedef struct {
+    /* sample.tier.h: bilinear, exact coordinates, pixel centres at integers; levels in 0..255.
+     * xs and ys hold `count` source coordinates. levels[c] has room for `count` floats. */
+    void (*sample_gray)(const ska_sample_source *source, const float *xs, const float *ys,
+                        size_t count, float *const levels[3]);
+    void (*sample_rgb)(const ska_sample_source *source, const float *xs, const float *ys,
+                       size_t count, float *const levels[3]);
+
+    /* rows.tier.h: whole rows, one after the other in memory. */
+
+    /* xs[i] = start_x + step_x * i, and the same for y. */
+    void (*fill_affine_coordinates)(float start_x, float step_x, float start_y, float step_y,
+                                    size_t count, float *xs, float *ys);
+    /* Mean of 2x2 blocks, half up: target has `count` pixels, the rows 2 * count. */
+    void (*halve_both)(const uint8_t *top, const uint8_t *bottom, size_t count, size_t channels,
+                       uint8_t *target);
+    /* Mean of two rows of `count` bytes, half up. */
+    void (*halve_rows)(const uint8_t *top, const uint8_t *bottom, size_t count, uint8_t *target);
+    /* Copies the first channel of RGB pixels; returns 0 as soon as one pixel proves to be coloured.
+     */
+    int (*gray_from_rgb)(const uint8_t *rgb, size_t count, uint8_t *gray);
+    /* levels[i] = clamp(levels[i] * gain + offset, low, high). */
+    void (*tone_linear)(float gain, float offset, float low, float high, size_t count,
+                        float *levels);
+    /* levels[i] = table[nearest integer of levels[i]], levels in 0..255. */
+    void (*tone_table)(const float table[256], size_t count, float *levels);
+    /* target[i] = levels[i] * scale + bias. */
+    void (*store_f32)(const float *levels, float scale, float bias, size_t count, float *target);
+    /* target[i * stride] = nearest integer of levels[i], half up; levels in 0..255. */
+    void (*store_u8)(const float *levels, size_t count, size_t stride, uint8_t *target);
+    /* target[i] = ratio * own[i] + (1 - ratio) * partner[i]; target may be own. */
+    void (*blend_f32)(const float *own, const float *partner, float ratio, size_t count,
+                      float *target);
+} ska_kernels;
+
+extern const ska_kernels ska_kernels_scalar;
+#ifdef SKA_HAVE_X86_TIERS
+extern const ska_kernels ska_kernels_avx2;
+extern const ska_kernels ska_kernels_avx512;
+#endif
+
+const ska_kernels *ska_kernels_active(void);
+
+#endif

@@ -1,0 +1,102 @@
+/* One lane: the words that the tier files share, in plain C. This tier is the truth for the others.
+ */
+#include <string.h>
+
+#define SIMD_LANES 1
+
+typedef float simd_f32;
+typedef int32_t simd_i32;
+
+/* clang-format off: one word a line */
+static inline simd_f32
+simd_load(const float *from)
+{
+    return *from;
+}
+static inline void
+simd_store(float *to, simd_f32 a)
+{
+    *to = a;
+}
+static inline simd_f32
+simd_set(float value)
+{
+    return value;
+}
+static inline simd_f32
+simd_add(simd_f32 a, simd_f32 b)
+{
+    return a + b;
+}
+static inline simd_f32
+simd_sub(simd_f32 a, simd_f32 b)
+{
+    return a - b;
+}
+static inline simd_f32
+simd_mul(simd_f32 a, simd_f32 b)
+{
+    return a * b;
+}
+static inline simd_f32
+simd_min(simd_f32 a, simd_f32 b)
+{
+    return a < b ? a : b;
+}
+static inline simd_f32
+simd_max(simd_f32 a, simd_f32 b)
+{
+    return a > b ? a : b;
+}
+/* Towards zero. */
+static inline simd_i32
+simd_truncate(simd_f32 a)
+{
+    return (int32_t)a;
+}
+static inline simd_f32
+simd_to_f32(simd_i32 a)
+{
+    return (float)a;
+}
+static inline simd_i32
+simd_set_i32(int32_t value)
+{
+    return value;
+}
+static inline simd_i32
+simd_add_i32(simd_i32 a, simd_i32 b)
+{
+    return a + b;
+}
+static inline simd_i32
+simd_mul_i32(simd_i32 a, simd_i32 b)
+{
+    return a * b;
+}
+static inline simd_i32
+simd_and(simd_i32 a, simd_i32 b)
+{
+    return a & b;
+}
+#define simd_shift_right(a, bits) ((simd_i32)((uint32_t)(a) >> (bits)))
+/* True if 0 <= a < limit in every lane. */
+static inline int
+simd_all_within(simd_f32 a, simd_f32 limit)
+{
+    return a >= 0.0F && a < limit;
+}
+/* Four bytes at base + offset, first byte lowest. */
+static inline simd_i32
+simd_gather_bytes(const uint8_t *base, simd_i32 offset)
+{
+    int32_t word;
+    memcpy(&word, base + offset, sizeof word);
+    return word;
+}
+static inline simd_f32
+simd_gather_f32(const float *base, simd_i32 index)
+{
+    return base[index];
+}
+/* clang-format on */

@@ -1,0 +1,10 @@
+/* The scalar tier: the shared bodies (*.tier.h), compiled for it. */
+#include "kernels.h"
+
+#include "simd_scalar.h"
+
+#include "sample.tier.h"
+#include "rows.tier.h"
+
+#define TIER_TABLE ska_kernels_scalar
+#include "table.tier.h"
