@@ -41,12 +41,10 @@ typedef struct {
     ska_status status;
     const char *argument; /* name as the caller knows it, static storage */
     const char *detail;   /* one more phrase of explanation, static storage, or NULL */
-    int64_t
-        position; /* element of the argument: image of a batch, op of a plan, member of a vote */
-    int64_t row;  /* row inside that element: sample of a member */
-    double value; /* what came */
-    double lower,
-        upper; /* what was allowed, both ends included (RANGE), or expected and got (SHAPE) */
+    int64_t position;     /* image of a batch, op of a plan, member of a vote */
+    int64_t row;          /* row inside that element: sample of a member */
+    double value;         /* RANGE: what came */
+    double lower, upper;  /* RANGE: what was allowed, both ends included */
 } ska_error;
 
 /* Fills `error` (which may not be NULL) and returns its status, so that `return ska_fail_...(...)`
