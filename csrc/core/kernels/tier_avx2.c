@@ -3,7 +3,13 @@
 
 #ifdef SKA_HAVE_X86_TIERS
 
+#include <immintrin.h> /* before the target is set: its functions bring their own */
+
+#ifdef __clang__
+#pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
+#else
 #pragma GCC target("avx2")
+#endif
 
 #include "simd_avx2.h"
 
@@ -12,5 +18,9 @@
 
 #define TIER_TABLE ska_kernels_avx2
 #include "table.tier.h"
+
+#ifdef __clang__
+#pragma clang attribute pop
+#endif
 
 #endif

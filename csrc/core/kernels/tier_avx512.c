@@ -3,7 +3,14 @@
 
 #ifdef SKA_HAVE_X86_TIERS
 
+#include <immintrin.h> /* before the target is set: its functions bring their own */
+
+#ifdef __clang__
+#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl"))),        \
+                             apply_to = function)
+#else
 #pragma GCC target("avx512f,avx512bw,avx512dq,avx512vl,prefer-vector-width=512")
+#endif
 
 #include "simd_avx512.h"
 
@@ -12,5 +19,9 @@
 
 #define TIER_TABLE ska_kernels_avx512
 #include "table.tier.h"
+
+#ifdef __clang__
+#pragma clang attribute pop
+#endif
 
 #endif
