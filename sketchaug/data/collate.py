@@ -1,0 +1,184 @@
+"""Turns drawings into a training batch: augmented, normalised and mixed by the native core."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch.utils.data import get_worker_info
+
+from .epoch import EpochCell
+from .sample import Sample
+
+
+class BatchPolicy(Protocol):
+    """What Collate needs of a policy; Compose has it."""
+
+    @property
+    def output_shape(self) -> tuple[int, ...]:
+        """Shape of one output, (channels, height, width)."""
+
+    def batch(
+        self,
+        images: Sequence[NDArray[np.uint8]],
+        *,
+        indices: NDArray[np.int64],
+        epoch: int,
+        out: NDArray[np.float32],
+        num_threads: int | None,
+    ) -> NDArray[np.float32]:
+        """Writes one augmented image per input to out."""
+
+
+class BatchMixer(Protocol):
+    """What Collate needs of a mixer; BatchMix has it."""
+
+    def mix(
+        self,
+        images: NDArray[np.float32],
+        targets: NDArray[np.int64],
+        *,
+        num_classes: int,
+        key: int,
+        epoch: int,
+        out: NDArray[np.float32],
+        num_threads: int | None,
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Mixes a batch into out and gives soft targets."""
+
+
+class Collate:
+    """A collate function for DataLoader that augments a whole batch in one native call.
+
+    The bytes of a sample depend on the policy's seed, the epoch and the sample's index, on nothing
+    else: not on workers, start method, threads or the order of batches. Mixing also depends on
+    which samples share a batch. The epoch is shared with live workers.
+    """
+
+    def __init__(
+        self,
+        policy: BatchPolicy,
+        *,
+        mix: BatchMixer | None = None,
+        num_classes: int | None = None,
+        num_threads: int | None = None,
+        epoch_cell: EpochCell | None = None,
+    ) -> None:
+        """Collects what a batch needs.
+
+        Args:
+            policy: A Compose, with random ops or without.
+            mix: A BatchMix; targets become soft. None = no mixing.
+            num_classes: Width of soft targets; None = what the samples' dataset has.
+            num_threads: Threads of the native calls; None = the policy's default, which is one
+                thread in a DataLoader worker.
+            epoch_cell: A cell to share with others; None = an own one.
+        """
+        if num_classes is not None and num_classes < 1:
+            raise ValueError(f"num_classes: expected 1 or more, got {num_classes}")
+        self.policy = policy
+        self.mix = mix
+        self.num_classes = num_classes
+        self.num_threads = num_threads
+        self.epoch_cell = EpochCell() if epoch_cell is None else epoch_cell
+
+    @property
+    def epoch(self) -> int:
+        """The epoch that keys the randomness of the next batch."""
+        return self.epoch_cell.get()
+
+    def set_epoch(self, epoch: int) -> None:
+        """Sets the epoch, 0 or more, for this process and for workers that run already."""
+        self.epoch_cell.set(epoch)
+
+    def __call__(self, samples: Sequence[Sample]) -> dict[str, torch.Tensor]:
+        """Makes one batch.
+
+        Args:
+            samples: One or more samples; those without image are left out.
+
+        Returns:
+            "image": float32 (N, C, H, W); "target": int64 (N,), or with mix float32 (N, classes);
+            "index": int64 (N,).
+
+        Raises:
+            ValueError: No sample has an image, or mix is given and one of them has no label.
+        """
+        readable = [sample for sample in samples if sample.image is not None]
+        if not readable:
+            rows = [sample.index for sample in samples]
+            raise ValueError(f"samples: expected one or more with an image, got none; rows {rows}")
+        images = [sample.image for sample in readable if sample.image is not None]
+        indices = np.array([sample.index for sample in readable], dtype=np.int64)
+        targets = np.array([sample.target for sample in readable], dtype=np.int64)
+        epoch = self.epoch
+        batch = _batch_slot((len(images), *self.policy.output_shape))
+        if self.mix is None:
+            self.policy.batch(
+                images,
+                indices=indices,
+                epoch=epoch,
+                out=batch.numpy(),
+                num_threads=self.num_threads,
+            )
+            target = torch.from_numpy(targets)
+        else:
+            target = self._mixed(self.mix, readable, images, indices, targets, epoch, batch)
+        return {"image": batch, "target": target, "index": torch.from_numpy(indices)}
+
+    def _mixed(
+        self,
+        mix: BatchMixer,
+        samples: list[Sample],
+        images: list[NDArray[np.uint8]],
+        indices: NDArray[np.int64],
+        targets: NDArray[np.int64],
+        epoch: int,
+        batch: torch.Tensor,
+    ) -> torch.Tensor:
+        num_classes = self.num_classes or samples[0].num_classes
+        if not num_classes or targets.min() < 0:
+            row = int(indices[targets.argmin()])
+            raise ValueError(f"samples: mixing needs labels, row {row} has none")
+        if targets.max() >= num_classes:
+            raise ValueError(f"num_classes: expected more than {targets.max()}, got {num_classes}")
+        if len(images) == 1:
+            # Only where all other files of the batch were skipped: nothing is left to mix with.
+            self.policy.batch(
+                images,
+                indices=indices,
+                epoch=epoch,
+                out=batch.numpy(),
+                num_threads=self.num_threads,
+            )
+            return torch.nn.functional.one_hot(torch.from_numpy(targets), num_classes).float()
+        plain = np.empty(tuple(batch.shape), dtype=np.float32)
+        self.policy.batch(
+            images, indices=indices, epoch=epoch, out=plain, num_threads=self.num_threads
+        )
+        # A row occurs once an epoch, so the first one names its batch.
+        _, soft = mix.mix(
+            plain,
+            targets,
+            num_classes=num_classes,
+            key=int(indices[0]),
+            epoch=epoch,
+            out=batch.numpy(),
+            num_threads=self.num_threads,
+        )
+        return torch.from_numpy(soft)
+
+
+def _batch_slot(shape: tuple[int, ...]) -> torch.Tensor:
+    """Memory for a batch; in a worker, memory that reaches the training process without a copy."""
+    if get_worker_info() is None:
+        return torch.empty(shape, dtype=torch.float32)
+    # The way torch's own default_collate does it: a tensor that lies elsewhere would be copied
+    # to shared memory on its way through the queue.
+    storage_type: Any = torch.UntypedStorage
+    shared = storage_type._new_shared(4 * math.prod(shape), device="cpu")
+    return torch.empty(0, dtype=torch.float32).set_(shared).resize_(shape)

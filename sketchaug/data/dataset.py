@@ -1,0 +1,150 @@
+"""The sketch dataset: rows of a table, decoded on demand."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from torch.utils.data import Dataset
+
+from .folder import read_folder
+from .sample import Sample
+from .store import ImageStore
+from .table import Table, read_table
+
+OnError = Literal["raise", "skip"]
+
+
+class SketchDataset(Dataset[Sample]):
+    """Drawings with their labels; knows no augmentation, so one dataset serves every split.
+
+    Attributes:
+        class_names: Class names in the order of their numbers; empty if none are known.
+        root: Folder that the image paths are relative to.
+        rows: int64 (N,), the row in the whole table of each item.
+        targets: int64 (N,), class numbers, -1 if unlabelled.
+        image_paths: The image path of each item as the table has it.
+    """
+
+    def __init__(
+        self,
+        source: str | os.PathLike[str],
+        *,
+        root: str | os.PathLike[str] | None = None,
+        class_names: Sequence[str] | None = None,
+        on_error: OnError = "raise",
+        cache_bytes: int = 0,
+        check_files: bool = True,
+    ) -> None:
+        """Reads and checks the table; decodes nothing yet.
+
+        Args:
+            source: A table (train.csv, test.csv) or a folder with one folder per class.
+            root: Folder of the image paths; None = the folder beside the table with its name
+                (train.csv: train), or the table's own folder if there is none.
+            class_names: The classes in the order of their numbers; None = as found, sorted.
+            on_error: "raise": a file that cannot be read stops the work. "skip": it becomes a
+                Sample without image, which Collate leaves out; other samples stay as they are,
+                to the byte. See unreadable_rows.
+            cache_bytes: How many bytes of decoded drawings this process may keep; 0 = none.
+            check_files: Whether to look now that every image file is there.
+
+        Raises:
+            FileNotFoundError: The source, or with check_files and "raise" an image, is missing.
+            ValueError: The table is wrong; the message names file, row, column and value.
+        """
+        if on_error not in ("raise", "skip"):
+            raise ValueError(f"on_error: expected 'raise' or 'skip', got {on_error!r}")
+        if cache_bytes < 0:
+            raise ValueError(f"cache_bytes: expected 0 or more, got {cache_bytes}")
+        path = Path(source)
+        if not path.exists():
+            raise FileNotFoundError(f"source: {path} does not exist")
+        if path.is_dir():
+            table = read_folder(path, class_names=class_names)
+        else:
+            table = read_table(path, class_names=class_names)
+        self.root = _root_of(path) if root is None else Path(root)
+        files = tuple(self.root / image_path for image_path in table.image_paths)
+        if check_files and on_error == "raise":
+            _check_files(path, table, files)
+        self._store = ImageStore(files, skip=on_error == "skip", cache_bytes=cache_bytes)
+        self.class_names = table.class_names
+        self._take(np.arange(len(files)), np.array(table.targets, np.int64), table.image_paths)
+
+    def _take(
+        self, rows: NDArray[np.int64], targets: NDArray[np.int64], image_paths: tuple[str, ...]
+    ) -> None:
+        self.rows = rows
+        self.targets = targets
+        self.image_paths = image_paths
+        self.rows.flags.writeable = False
+        self.targets.flags.writeable = False
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, item: int) -> Sample:
+        row = int(self.rows[item])
+        return Sample(
+            image=self._store.read(row),
+            target=int(self.targets[item]),
+            index=row,
+            num_classes=len(self.class_names),
+        )
+
+    def subset(self, items: ArrayLike) -> SketchDataset:
+        """Some of the items, in the order given, as a dataset that shares the decoded drawings.
+
+        Args:
+            items: Item numbers, or a boolean array (N,). Every sample keeps its index, and with it
+                its randomness.
+
+        Raises:
+            IndexError: An item does not exist, or the boolean array has another length.
+        """
+        chosen = np.arange(len(self))[np.asarray(items)].reshape(-1)
+        part = object.__new__(SketchDataset)
+        part.root, part.class_names, part._store = self.root, self.class_names, self._store
+        part._take(
+            self.rows[chosen],
+            self.targets[chosen],
+            tuple(self.image_paths[item] for item in chosen),
+        )
+        return part
+
+    def preload(self) -> None:
+        """Decodes this dataset's drawings into the cache, as far as cache_bytes allows.
+
+        Call it before forking workers, and they share the decoded drawings.
+        """
+        self._store.preload(self.rows.tolist())
+
+    def unreadable_rows(self) -> NDArray[np.int64]:
+        """Rows of the table whose file could not be read so far, workers' findings included."""
+        return np.intersect1d(self._store.unreadable_rows(), self.rows)
+
+    def cached_bytes(self) -> int:
+        """Bytes of decoded drawings kept by this process, for this dataset and its subsets."""
+        return self._store.cached_bytes()
+
+
+def _root_of(path: Path) -> Path:
+    if path.is_dir():
+        return path
+    beside = path.with_suffix("")
+    return beside if beside.is_dir() else path.parent
+
+
+def _check_files(source: Path, table: Table, files: tuple[Path, ...]) -> None:
+    missing = [row for row, file in enumerate(files) if not file.is_file()]
+    if missing:
+        row = missing[0]
+        raise FileNotFoundError(
+            f"{source}: {len(missing)} of {len(files)} image files are missing, the first in "
+            f"row {row}, column image_path: {table.image_paths[row]!r} (looked for {files[row]})"
+        )
