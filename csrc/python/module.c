@@ -5,6 +5,7 @@
 
 #include "cpu.h"
 #include "parallel.h"
+#include "plan_type.h"
 
 #include <stdlib.h>
 
@@ -26,12 +27,18 @@ exec_module(PyObject *module)
     if (PyArray_ImportNumPyAPI() < 0 || start_core() < 0) {
         return -1;
     }
-    PyMethodDef *const groups[] = {info_functions};
+    PyMethodDef *const groups[] = {info_functions, op_functions};
     for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++) {
         if (PyModule_AddFunctions(module, groups[i]) < 0) {
             return -1;
         }
     }
+    PyObject *plan_type = PyType_FromModuleAndSpec(module, &plan_type_spec, NULL);
+    if (plan_type == NULL || PyModule_AddType(module, (PyTypeObject *)plan_type) < 0) {
+        Py_XDECREF(plan_type);
+        return -1;
+    }
+    Py_DECREF(plan_type);
     return 0;
 }
 

@@ -51,8 +51,9 @@ typedef struct {
                         float *levels);
     /* levels[i] = table[nearest integer of levels[i]], levels in 0..255. */
     void (*tone_table)(const float table[256], size_t count, float *levels);
-    /* target[i] = levels[i] * scale + bias. */
-    void (*store_f32)(const float *levels, float scale, float bias, size_t count, float *target);
+    /* target[i * stride] = levels[i] * scale + bias. */
+    void (*store_f32)(const float *levels, float scale, float bias, size_t count, size_t stride,
+                      float *target);
     /* target[i * stride] = nearest integer of levels[i], half up; levels in 0..255. */
     void (*store_u8)(const float *levels, size_t count, size_t stride, uint8_t *target);
     /* target[i] = ratio * own[i] + (1 - ratio) * partner[i]; target may be own. */

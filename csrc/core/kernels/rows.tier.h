@@ -85,11 +85,17 @@ tone_table(const float table[256], size_t count, float *restrict levels)
 }
 
 static void
-store_f32(const float *restrict levels, float scale, float bias, size_t count,
+store_f32(const float *restrict levels, float scale, float bias, size_t count, size_t stride,
           float *restrict target)
 {
+    if (stride == 1) {
+        for (size_t i = 0; i < count; i++) {
+            target[i] = levels[i] * scale + bias;
+        }
+        return;
+    }
     for (size_t i = 0; i < count; i++) {
-        target[i] = levels[i] * scale + bias;
+        target[i * stride] = levels[i] * scale + bias;
     }
 }
 

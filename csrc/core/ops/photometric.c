@@ -1,0 +1,60 @@
+/* Photometric ops: what becomes of a grey level.
+ *
+ * Reference: tests/reference/photometric.py. */
+#include "op.h"
+
+enum {
+    BRIGHTNESS_LOW,
+    BRIGHTNESS_HIGH,
+    CONTRAST_LOW,
+    CONTRAST_HIGH,
+    BRIGHTNESS_BY_MAX,
+    BRIGHTNESS_CONTRAST_COUNT
+};
+
+static const ska_op_argument brightness_contrast_arguments[BRIGHTNESS_CONTRAST_COUNT] = {
+    [BRIGHTNESS_LOW] = {"brightness_low", -1.0, 1.0},
+    [BRIGHTNESS_HIGH] = {"brightness_high", -1.0, 1.0},
+    [CONTRAST_LOW] = {"contrast_low", -1.0, 100.0},
+    [CONTRAST_HIGH] = {"contrast_high", -1.0, 100.0},
+    [BRIGHTNESS_BY_MAX] = {"brightness_by_max", 0.0, 1.0},
+};
+
+enum { DRAW_CONTRAST, DRAW_BRIGHTNESS, DRAW_COUNT };
+
+static const char *const brightness_contrast_draws[DRAW_COUNT] = {"contrast", "brightness"};
+
+static void
+sample_brightness_contrast(const ska_op *op, ska_random *random, double *values)
+{
+    values[DRAW_CONTRAST] =
+        ska_random_between(random, op->arguments[CONTRAST_LOW], op->arguments[CONTRAST_HIGH]);
+    values[DRAW_BRIGHTNESS] =
+        ska_random_between(random, op->arguments[BRIGHTNESS_LOW], op->arguments[BRIGHTNESS_HIGH]);
+}
+
+static int
+brightness_contrast_needs_mean(const ska_op *op)
+{
+    return op->arguments[BRIGHTNESS_BY_MAX] == 0.0;
+}
+
+/* level -> (1 + contrast) * level + brightness * (255, or the picture's mean level). */
+static void
+shade_brightness_contrast(const ska_op *op, const double *values, double mean, ska_tone *tone)
+{
+    const double unit = op->arguments[BRIGHTNESS_BY_MAX] != 0.0 ? 255.0 : mean;
+    ska_tone_then_linear(tone, 1.0 + values[DRAW_CONTRAST], values[DRAW_BRIGHTNESS] * unit);
+}
+
+const ska_op_type ska_op_random_brightness_contrast = {
+    .name = "random_brightness_contrast",
+    .stage = SKA_STAGE_TONE,
+    .count_arguments = BRIGHTNESS_CONTRAST_COUNT,
+    .arguments = brightness_contrast_arguments,
+    .count_draws = DRAW_COUNT,
+    .draws = brightness_contrast_draws,
+    .needs_mean = brightness_contrast_needs_mean,
+    .sample = sample_brightness_contrast,
+    .shade = shade_brightness_contrast,
+};

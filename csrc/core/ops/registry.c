@@ -1,0 +1,55 @@
+/* The list of ops, and what is checked of every one of them; see op.h. */
+#include "op.h"
+
+#include <string.h>
+
+const ska_op_type *const ska_op_types[] = {
+    &ska_op_horizontal_flip,
+    &ska_op_vertical_flip,
+    &ska_op_rotate,
+    &ska_op_affine,
+    &ska_op_resize,
+    &ska_op_random_brightness_contrast,
+    NULL,
+};
+
+const ska_op_type *
+ska_op_type_by_name(const char *name)
+{
+    for (size_t i = 0; ska_op_types[i] != NULL; i++) {
+        if (strcmp(ska_op_types[i]->name, name) == 0) {
+            return ska_op_types[i];
+        }
+    }
+    return NULL;
+}
+
+static int
+ends_with(const char *text, const char *ending)
+{
+    const size_t length = strlen(text), ending_length = strlen(ending);
+    return length >= ending_length && strcmp(text + length - ending_length, ending) == 0;
+}
+
+ska_status
+ska_op_check(const ska_op *op, int64_t position, ska_error *error)
+{
+    const ska_op_type *type = op->type;
+    if (ska_check_range("probability", op->probability, 0.0, 1.0, error) != SKA_OK) {
+        error->position = position;
+        return SKA_RANGE;
+    }
+    for (size_t i = 0; i < type->count_arguments; i++) {
+        const ska_op_argument *rule = &type->arguments[i];
+        if (ska_check_range(rule->name, op->arguments[i], rule->lower, rule->upper, error)
+            != SKA_OK) {
+            error->position = position;
+            return SKA_RANGE;
+        }
+        if (ends_with(rule->name, "_high") && op->arguments[i - 1] > op->arguments[i]) {
+            return ska_fail_at(error, SKA_ORDER, rule->name, position,
+                               "the high limit lies below the low one");
+        }
+    }
+    return SKA_OK;
+}

@@ -1,0 +1,22 @@
+/* What plan.c and run.c share. */
+#ifndef SKA_PLAN_INTERNAL_H
+#define SKA_PLAN_INTERNAL_H
+
+#include "plan.h"
+
+#include <stdatomic.h>
+
+struct ska_plan {
+    ska_plan_options options;
+    size_t count_ops;
+    ska_op ops[SKA_PLAN_OPS_MAX];
+    /* The last run's scratch, for the next run to take. Runs that find it taken make their own. */
+    _Atomic(ska_scratch_set *) spare_scratch;
+};
+
+/* A set with scratch for `threads` threads; NULL when memory runs out. Give it back after the run.
+ */
+ska_scratch_set *ska_plan_take_scratch(ska_plan *plan, size_t threads);
+void ska_plan_return_scratch(ska_plan *plan, ska_scratch_set *set);
+
+#endif

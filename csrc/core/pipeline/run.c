@@ -1,0 +1,224 @@
+/* Run: images through a plan; see plan.h. */
+#include "plan_internal.h"
+
+#include "parallel.h"
+
+ska_scratch_set *
+ska_plan_take_scratch(ska_plan *plan, size_t threads)
+{
+    ska_scratch_set *set = atomic_exchange(&plan->spare_scratch, NULL);
+    if (set != NULL && set->count_threads >= threads) {
+        return set;
+    }
+    ska_scratch_set_free(set);
+    return ska_scratch_set_new(threads);
+}
+
+void
+ska_plan_return_scratch(ska_plan *plan, ska_scratch_set *set)
+{
+    ska_scratch_set_free(atomic_exchange(&plan->spare_scratch, set));
+}
+
+static int
+is_same_border(const ska_border *a, const ska_border *b)
+{
+    return a->mode == b->mode
+           && (a->mode != SKA_BORDER_CONSTANT
+               || (a->color[0] == b->color[0] && a->color[1] == b->color[1]
+                   && a->color[2] == b->color[2]));
+}
+
+/* The rules of plan.h: can the op join what the segment holds already? */
+static int
+joins(const ska_segment *segment, int has_border, const ska_op *op)
+{
+    if (op->type->stage == SKA_STAGE_TONE) {
+        return op->type->needs_mean == NULL || !op->type->needs_mean(op);
+    }
+    if (!op->type->uncovers) {
+        return 1;
+    }
+    if (op->border.mode == SKA_BORDER_CONSTANT && !ska_tone_is_identity(&segment->tone)) {
+        return 0;
+    }
+    return !has_border || is_same_border(&segment->border, &op->border);
+}
+
+/* Builds the segment that starts at op `first`; returns the op after its last. */
+static size_t
+cut_segment(const ska_plan *plan, const ska_op_draw *draws, size_t first,
+            const ska_picture *picture, ska_segment *segment)
+{
+    segment->frame = ska_frame_of_canvas(picture->image.height, picture->image.width);
+    segment->border = (ska_border){.mode = SKA_BORDER_REPLICATE};
+    segment->antialias = plan->options.antialias;
+    ska_tone_start(&segment->tone);
+    int has_border = 0;
+    size_t held = 0;
+    size_t i = first;
+    for (; i < plan->count_ops; i++) {
+        const ska_op *op = &plan->ops[i];
+        if (!draws[i].is_applied) {
+            continue;
+        }
+        if (held > 0 && (!plan->options.fuse || !joins(segment, has_border, op))) {
+            break;
+        }
+        if (op->type->stage == SKA_STAGE_TONE) {
+            const int needs_mean = op->type->needs_mean != NULL && op->type->needs_mean(op);
+            op->type->shade(op, draws[i].values, needs_mean ? ska_picture_mean(picture) : 0.0,
+                            &segment->tone);
+        }
+        else {
+            op->type->place(op, draws[i].values, &segment->frame);
+            if (op->type->uncovers) {
+                segment->border = op->border;
+                has_border = 1;
+            }
+        }
+        held++;
+    }
+    return i;
+}
+
+static ska_target
+target_in_picture(const ska_picture *picture)
+{
+    const ska_image *image = &picture->image;
+    return (ska_target){
+        .data = image->pixels,
+        .dtype = SKA_DTYPE_UINT8,
+        .height = image->height,
+        .width = image->width,
+        .channels = image->channels,
+        .row_stride = image->row_stride_bytes,
+        .column_stride = image->pixel_stride_bytes,
+        .channel_stride = 1,
+    };
+}
+
+static ska_status
+run_image(const ska_plan *plan, const ska_op_draw *draws, const ska_image *image,
+          const ska_target *target, ska_scratch *scratch, ska_error *error)
+{
+    ska_picture picture;
+    SKA_TRY(ska_picture_prepare(image, scratch, &picture, error));
+    ska_scratch_slot slot = SKA_SCRATCH_BETWEEN_0;
+    size_t next = 0;
+    for (;;) {
+        ska_segment segment;
+        next = cut_segment(plan, draws, next, &picture, &segment);
+        if (next == plan->count_ops) {
+            return ska_render(&picture, &segment, target, scratch, error);
+        }
+        ska_picture between;
+        SKA_TRY(ska_picture_new(slot, segment.frame.height, segment.frame.width,
+                                picture.image.channels, scratch, &between, error));
+        const ska_target inner = target_in_picture(&between);
+        SKA_TRY(ska_render(&picture, &segment, &inner, scratch, error));
+        picture = between;
+        slot = slot == SKA_SCRATCH_BETWEEN_0 ? SKA_SCRATCH_BETWEEN_1 : SKA_SCRATCH_BETWEEN_0;
+    }
+}
+
+static ska_status
+check_fit(const ska_plan *plan, const ska_op_draw *draws, const ska_image *image, int64_t position,
+          const ska_target *target, const char *argument, ska_error *error)
+{
+    size_t height, width;
+    ska_plan_canvas(plan, draws, image, &height, &width);
+    if (height == target->height && width == target->width) {
+        return SKA_OK;
+    }
+    return ska_fail_at(error, SKA_SHAPE, argument, position,
+                       "its result has another height or width than the output");
+}
+
+ska_status
+ska_plan_apply(ska_plan *plan, const ska_op_draw *draws, const ska_image *image,
+               const ska_target *target, ska_error *error)
+{
+    SKA_TRY(ska_image_check(image, "image", -1, error));
+    SKA_TRY(check_fit(plan, draws, image, -1, target, "image", error));
+    ska_scratch_set *set = ska_plan_take_scratch(plan, 1);
+    if (set == NULL) {
+        return ska_fail(error, SKA_MEMORY, "image", "scratch for one thread");
+    }
+    const ska_status status = run_image(plan, draws, image, target, &set->threads[0], error);
+    ska_plan_return_scratch(plan, set);
+    return status;
+}
+
+/* What the threads of one run share. Each image's outcome depends on that image alone. */
+typedef struct {
+    const ska_plan *plan;
+    const ska_image *images;
+    const uint32_t *indices;
+    uint32_t epoch;
+    const ska_target *first;
+    ptrdiff_t image_stride;
+    ska_scratch_set *scratch;
+    atomic_int is_out_of_memory;
+} batch_run;
+
+static void
+run_item(void *context, size_t item, size_t thread)
+{
+    batch_run *run = context;
+    ska_op_draw draws[SKA_PLAN_OPS_MAX];
+    ska_plan_sample(run->plan, run->epoch, run->indices[item], draws);
+    ska_target target = *run->first;
+    const ptrdiff_t element_bytes = target.dtype == SKA_DTYPE_UINT8 ? 1 : (ptrdiff_t)sizeof(float);
+    target.data = (uint8_t *)target.data + (ptrdiff_t)item * run->image_stride * element_bytes;
+    ska_error error;
+    /* Everything but memory was checked before the first pixel. */
+    if (run_image(run->plan, draws, &run->images[item], &target, &run->scratch->threads[thread],
+                  &error)
+        != SKA_OK) {
+        atomic_store(&run->is_out_of_memory, 1);
+    }
+}
+
+static ska_status
+check_batch(const ska_plan *plan, const ska_image *images, size_t count_images,
+            const uint32_t *indices, uint32_t epoch, const ska_target *first, ska_error *error)
+{
+    ska_op_draw draws[SKA_PLAN_OPS_MAX];
+    for (size_t i = 0; i < count_images; i++) {
+        SKA_TRY(ska_image_check(&images[i], "images", (int64_t)i, error));
+        if (first->channels == 1 && images[i].channels != 1) {
+            return ska_fail_at(error, SKA_SHAPE, "images", (int64_t)i,
+                               "a colour image does not fit an output of one channel");
+        }
+        ska_plan_sample(plan, epoch, indices[i], draws);
+        SKA_TRY(check_fit(plan, draws, &images[i], (int64_t)i, first, "images", error));
+    }
+    return SKA_OK;
+}
+
+ska_status
+ska_plan_run(ska_plan *plan, const ska_image *images, size_t count_images, const uint32_t *indices,
+             uint32_t epoch, const ska_target *first, ptrdiff_t image_stride, size_t threads,
+             ska_error *error)
+{
+    SKA_TRY(check_batch(plan, images, count_images, indices, epoch, first, error));
+    const size_t used = ska_parallel_threads(threads, count_images);
+    ska_scratch_set *set = ska_plan_take_scratch(plan, used);
+    if (set == NULL) {
+        return ska_fail(error, SKA_MEMORY, "images", "scratch for the threads");
+    }
+    batch_run run = {.plan = plan,
+                     .images = images,
+                     .indices = indices,
+                     .epoch = epoch,
+                     .first = first,
+                     .image_stride = image_stride,
+                     .scratch = set};
+    ska_parallel_for(count_images, used, run_item, &run);
+    ska_plan_return_scratch(plan, set);
+    if (atomic_load(&run.is_out_of_memory)) {
+        return ska_fail(error, SKA_MEMORY, "images", "scratch for one of the drawings");
+    }
+    return SKA_OK;
+}
