@@ -107,7 +107,10 @@ class SketchDataset(Dataset[Sample]):
         Raises:
             IndexError: An item does not exist, or the boolean array has another length.
         """
-        chosen = np.arange(len(self))[np.asarray(items)].reshape(-1)
+        wanted = np.asarray(items)
+        if wanted.size == 0 and wanted.dtype != np.bool_:
+            wanted = wanted.astype(np.int64)  # an empty list is an array of float64
+        chosen = np.arange(len(self))[wanted].reshape(-1)
         part = object.__new__(SketchDataset)
         part.root, part.class_names, part._store = self.root, self.class_names, self._store
         part._take(
