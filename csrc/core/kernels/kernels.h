@@ -25,6 +25,9 @@ typedef struct {
     float limit_x, limit_y;
 } ska_sample_source;
 
+/* Rows that the vote kernels write end on a multiple of so many classes. */
+#define SKA_VOTE_PADDING 16
+
 typedef struct {
     /* sample.tier.h: bilinear, exact coordinates, pixel centres at integers; levels in 0..255.
      * xs and ys hold `count` source coordinates. levels[c] has room for `count` floats. */
@@ -59,6 +62,23 @@ typedef struct {
     /* target[i] = ratio * own[i] + (1 - ratio) * partner[i]; target may be own. */
     void (*blend_f32)(const float *own, const float *partner, float ratio, size_t count,
                       float *target);
+
+    /* vote.tier.h: rows of `count` classes. `terms` and `shares` have room for `count` rounded up
+     * to SKA_VOTE_PADDING; padding is written or read as 0. */
+
+    /* Largest value, NaN left out; -inf if there is none. */
+    float (*row_max)(const float *row, size_t count);
+    /* Lowest i with row[i] == value; `count` if there is none. */
+    size_t (*find_first)(const float *row, float value, size_t count);
+    int (*has_nan)(const float *row, size_t count);
+    int (*all_finite_nonnegative)(const float *row, size_t count);
+    /* terms[i] = 2^((row[i] - top) * scale) with top = row_max and scale > 0; returns their sum,
+     * which is NaN if the row holds NaN or +inf, or nothing but -inf. */
+    double (*exp2_sum)(const float *row, float top, float scale, size_t count, float *terms);
+    /* target[i] += factor * values[i]. */
+    void (*add_scaled)(const float *values, float factor, size_t count, float *target);
+    /* shares[i] = min(shares[i] * scale, limit); returns -sum(shares[i] * ln(shares[i])). */
+    double (*scale_and_entropy)(float scale, float limit, size_t count, float *shares);
 } ska_kernels;
 
 extern const ska_kernels ska_kernels_scalar;

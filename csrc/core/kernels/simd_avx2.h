@@ -12,6 +12,15 @@ simd_load(const float *from)
 {
     return _mm256_loadu_ps(from);
 }
+static inline simd_f32
+simd_load_first(const float *from, size_t count, float fill)
+{
+    const simd_i32 lanes = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
+    const int32_t wanted = count < SIMD_LANES ? (int32_t)count : SIMD_LANES;
+    const simd_i32 mask = _mm256_cmpgt_epi32(_mm256_set1_epi32(wanted), lanes);
+    return _mm256_blendv_ps(_mm256_set1_ps(fill), _mm256_maskload_ps(from, mask),
+                            _mm256_castsi256_ps(mask));
+}
 static inline void
 simd_store(float *to, simd_f32 a)
 {
@@ -77,6 +86,22 @@ simd_and(simd_i32 a, simd_i32 b)
 {
     return _mm256_and_si256(a, b);
 }
+static inline simd_i32
+simd_sub_i32(simd_i32 a, simd_i32 b)
+{
+    return _mm256_sub_epi32(a, b);
+}
+static inline simd_i32
+simd_bits(simd_f32 a)
+{
+    return _mm256_castps_si256(a);
+}
+static inline simd_f32
+simd_from_bits(simd_i32 bits)
+{
+    return _mm256_castsi256_ps(bits);
+}
+#define simd_shift_left(a, bits) _mm256_slli_epi32(a, bits)
 #define simd_shift_right(a, bits) _mm256_srli_epi32(a, bits)
 static inline int
 simd_all_within(simd_f32 a, simd_f32 limit)

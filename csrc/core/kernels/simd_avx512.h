@@ -12,6 +12,12 @@ simd_load(const float *from)
 {
     return _mm512_loadu_ps(from);
 }
+static inline simd_f32
+simd_load_first(const float *from, size_t count, float fill)
+{
+    const __mmask16 mask = count < SIMD_LANES ? (__mmask16)((1U << count) - 1) : 0xFFFF;
+    return _mm512_mask_loadu_ps(_mm512_set1_ps(fill), mask, from);
+}
 static inline void
 simd_store(float *to, simd_f32 a)
 {
@@ -77,6 +83,22 @@ simd_and(simd_i32 a, simd_i32 b)
 {
     return _mm512_and_si512(a, b);
 }
+static inline simd_i32
+simd_sub_i32(simd_i32 a, simd_i32 b)
+{
+    return _mm512_sub_epi32(a, b);
+}
+static inline simd_i32
+simd_bits(simd_f32 a)
+{
+    return _mm512_castps_si512(a);
+}
+static inline simd_f32
+simd_from_bits(simd_i32 bits)
+{
+    return _mm512_castsi512_ps(bits);
+}
+#define simd_shift_left(a, bits) _mm512_slli_epi32(a, bits)
 #define simd_shift_right(a, bits) _mm512_srli_epi32(a, bits)
 static inline int
 simd_all_within(simd_f32 a, simd_f32 limit)

@@ -13,6 +13,12 @@ simd_load(const float *from)
 {
     return *from;
 }
+/* The first `count` floats at `from`, which need not hold more, and `fill` in the lanes beyond. */
+static inline simd_f32
+simd_load_first(const float *from, size_t count, float fill)
+{
+    return count > 0 ? *from : fill;
+}
 static inline void
 simd_store(float *to, simd_f32 a)
 {
@@ -79,6 +85,27 @@ simd_and(simd_i32 a, simd_i32 b)
 {
     return a & b;
 }
+static inline simd_i32
+simd_sub_i32(simd_i32 a, simd_i32 b)
+{
+    return a - b;
+}
+/* The bits of a float, and back. */
+static inline simd_i32
+simd_bits(simd_f32 a)
+{
+    int32_t bits;
+    memcpy(&bits, &a, sizeof bits);
+    return bits;
+}
+static inline simd_f32
+simd_from_bits(simd_i32 bits)
+{
+    float value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+#define simd_shift_left(a, bits) ((simd_i32)((uint32_t)(a) << (bits)))
 #define simd_shift_right(a, bits) ((simd_i32)((uint32_t)(a) >> (bits)))
 /* True if 0 <= a < limit in every lane. */
 static inline int

@@ -11,4 +11,11 @@ const ska_kernels TIER_TABLE = {
     .store_f32 = store_f32,
     .store_u8 = store_u8,
     .blend_f32 = blend_f32,
+    .row_max = row_max,
+    .find_first = find_first,
+    .has_nan = has_nan,
+    .all_finite_nonnegative = all_finite_nonnegative,
+    .exp2_sum = exp2_sum,
+    .add_scaled = add_scaled,
+    .scale_and_entropy = scale_and_entropy,
 };

@@ -16,6 +16,7 @@
 
 #include "sample.tier.h"
 #include "rows.tier.h"
+#include "vote.tier.h"
 
 #define TIER_TABLE ska_kernels_avx512
 #include "table.tier.h"

@@ -5,6 +5,7 @@
 
 #include "sample.tier.h"
 #include "rows.tier.h"
+#include "vote.tier.h"
 
 #define TIER_TABLE ska_kernels_scalar
 #include "table.tier.h"
