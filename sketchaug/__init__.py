@@ -2,6 +2,48 @@
 
 from __future__ import annotations
 
-from sketchaug import _core
+import importlib
+from typing import Any
+
+from sketchaug.pipeline import Compose
+from sketchaug.policies import evaluation_policy, train_policy
+from sketchaug.transforms import (
+    Affine,
+    HorizontalFlip,
+    Normalize,
+    RandomBrightnessContrast,
+    Resize,
+    Rotate,
+    ToTensorV2,
+    VerticalFlip,
+)
 
 __version__ = "0.1.0"
+
+# Loaded when first touched: most of them need torch, which `import sketchaug` must not load.
+_LAZY_MODULES = ("data", "demo", "ensemble", "images", "models", "training")
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LAZY_MODULES:
+        return importlib.import_module(f"sketchaug.{name}")
+    raise AttributeError(f"module 'sketchaug' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_LAZY_MODULES])
+
+
+__all__ = [
+    "Affine",
+    "Compose",
+    "HorizontalFlip",
+    "Normalize",
+    "RandomBrightnessContrast",
+    "Resize",
+    "Rotate",
+    "ToTensorV2",
+    "VerticalFlip",
+    "evaluation_policy",
+    "train_policy",
+]

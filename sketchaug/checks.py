@@ -1,0 +1,87 @@
+"""Checks of arguments: which argument, the rule, what came."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from numbers import Integral, Real
+from typing import Any
+
+from sketchaug import _core
+
+Interval = tuple[float, float]
+
+_OP_TYPES = _core.op_types()
+
+
+def core_limits(op: str, argument: str) -> Interval:
+    """Lowest and highest value that the core allows for an op's argument."""
+    for name, lower, upper in _OP_TYPES[op]["arguments"]:
+        if name == argument:
+            return lower, upper
+    raise KeyError(f"op {op!r} has no argument {argument!r}")
+
+
+def check_number(name: str, value: Any, *, within: Interval) -> float:
+    """Returns a finite real number inside an interval, both ends included.
+
+    Raises:
+        TypeError: If `value` is not a real number.
+        ValueError: If it lies outside `within`; NaN does.
+    """
+    if not isinstance(value, Real) or isinstance(value, bool):
+        raise TypeError(f"{name}: expected a number, got {value!r}")
+    number = float(value)
+    lower, upper = within
+    if not lower <= number <= upper:
+        raise ValueError(f"{name} must be in [{lower:g}, {upper:g}], got {value!r}")
+    return number
+
+
+def check_interval(name: str, value: Any, *, within: Interval) -> Interval:
+    """Returns a (low, high) pair of numbers, in order and inside an interval.
+
+    Raises:
+        TypeError: If `value` is not a pair of numbers.
+        ValueError: If the pair is out of order or leaves `within`.
+    """
+    if isinstance(value, str) or not isinstance(value, Sequence) or len(value) != 2:
+        raise TypeError(f"{name}: expected a pair (low, high), got {value!r}")
+    low, high = (check_number(name, end, within=within) for end in value)
+    if low > high:
+        raise ValueError(f"{name}: low must not be above high, got {value!r}")
+    return low, high
+
+
+def symmetric_interval(name: str, value: Any, *, within: Interval) -> Interval:
+    """Like `check_interval`; a plain number v means (-v, v)."""
+    if isinstance(value, Real) and not isinstance(value, bool):
+        end = abs(check_number(name, value, within=(-math.inf, math.inf)))
+        value = (-end, end)
+    return check_interval(name, value, within=within)
+
+
+def fixed_interval(name: str, value: Any, *, within: Interval) -> Interval:
+    """Like `check_interval`; a plain number v means exactly v."""
+    if isinstance(value, Real) and not isinstance(value, bool):
+        value = (value, value)
+    return check_interval(name, value, within=within)
+
+
+def check_count(name: str, value: Any, *, lower: int = 1, upper: int) -> int:
+    """Returns an integer inside [lower, upper].
+
+    Raises:
+        TypeError: If `value` is not an integer.
+        ValueError: If it lies outside.
+    """
+    if not isinstance(value, Integral) or isinstance(value, bool):
+        raise TypeError(f"{name}: expected an integer, got {value!r}")
+    if not lower <= value <= upper:
+        raise ValueError(f"{name} must be in [{lower}, {upper}], got {value!r}")
+    return int(value)
+
+
+def check_probability(value: Any) -> float:
+    """Returns `p`, a number in [0, 1]."""
+    return check_number("p", value, within=(0.0, 1.0))

@@ -1,0 +1,306 @@
+"""Compose: a policy, compiled once and run natively."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sketchaug import _core
+from sketchaug.checks import check_count
+from sketchaug.keys import CallKeys
+from sketchaug.threads import resolve_threads
+from sketchaug.transforms import Normalize, Step, ToTensorV2, Transform
+
+_UINT32_MAX = 2**32 - 1
+_UINT64_MAX = 2**64 - 1
+# Targets of albumentations that would need the same draw; silently passing them through would be a
+# lie.
+_OTHER_TARGETS = ("mask", "masks", "bboxes", "keypoints", "images", "volume", "volumes")
+
+Draws = list[tuple[float, ...] | None]
+Params = list[dict[str, Any]]
+
+
+class Compose:
+    """A policy: ops in order, optionally `Normalize`, optionally `ToTensorV2`.
+
+    Every draw is a pure function of (seed, epoch, sample index, position of the op, number of the
+    draw), so results do not depend on threads, workers or batch order. The ops of one image run as
+    few passes as possible: geometry becomes one map and one resample, tones one curve, and the last
+    pass writes the normalised planes. Drawings are uint8 (H, W), (H, W, 1), (H, W, 3) or (H, W, 4);
+    transparent ones are laid on white; colour drawings that hold only gray are found and run three
+    times as fast.
+
+    Args:
+        transforms: The ops.
+        seed: 0 to 2**64 - 1; None draws one.
+        fuse: False runs op after op on uint8, as written: the mode for comparisons.
+        antialias: False samples with plain bilinear taps even where the drawing shrinks.
+
+    Attributes:
+        transforms: The ops, a tuple.
+        seed: The seed in use.
+
+    Raises:
+        TypeError: If an entry is not an op of this package.
+        ValueError: If an op stands in a place where it cannot work.
+    """
+
+    def __init__(
+        self,
+        transforms: Iterable[Step],
+        *,
+        seed: int | None = None,
+        fuse: bool = True,
+        antialias: bool = True,
+    ) -> None:
+        self.transforms: tuple[Step, ...] = tuple(transforms)
+        self.seed = (
+            secrets.randbits(64)
+            if seed is None
+            else check_count("seed", seed, lower=0, upper=_UINT64_MAX)
+        )
+        self.fuse = bool(fuse)
+        self.antialias = bool(antialias)
+        self._ops, self._normalize, self._planes = _split(self.transforms)
+        self._plan = self._compile(self.seed)
+        self._calls = CallKeys(self.seed, home=os.getpid())
+        self._calls_plan = self.seed, self._plan
+
+    def _compile(self, seed: int) -> _core.Plan:
+        mean, std = self._normalize.levels() if self._normalize else ((0.0,) * 3, (1.0,) * 3)
+        return _core.Plan(
+            [op.core_op() for op in self._ops],
+            seed=seed,
+            fuse=self.fuse,
+            antialias=self.antialias,
+            is_float=self._normalize is not None,
+            mean=mean,
+            std=std,
+            planes=self._planes,
+        )
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """float32 after `Normalize`, uint8 otherwise."""
+        return np.dtype(np.float32 if self._normalize else np.uint8)
+
+    @property
+    def output_shape(self) -> tuple[int, int, int] | None:
+        """Shape of one image of a batch, or None when results have no common size."""
+        if self._plan.canvas is None:
+            return None
+        height, width = self._plan.canvas
+        return (3, height, width) if self._planes else (height, width, 3)
+
+    def __call__(self, *args: Any, **data: Any) -> Any:
+        """Transforms one drawing.
+
+        `policy(image=drawing, ...)` returns a dict with every key that came, the image transformed;
+        `policy(drawing)` returns the transformed drawing. Each call draws anew: the n-th call in
+        the process that made the policy has index n and epoch 0; in DataLoader workers and forked
+        processes the seed is mixed with theirs, so that no two of them repeat each other.
+
+        Raises:
+            TypeError: If there is no image, or a target that this package does not transform.
+        """
+        if args:
+            if len(args) != 1 or data:
+                raise TypeError(
+                    "expected policy(drawing) or policy(image=drawing), got both or more"
+                )
+            return self._transform(args[0])
+        if "image" not in data:
+            raise TypeError(f"image: missing; got {sorted(data)}")
+        refused = [key for key in _OTHER_TARGETS if key in data]
+        if refused:
+            raise TypeError(f"{refused[0]}: only images are transformed; leave it out")
+        return {**data, "image": self._transform(data["image"])}
+
+    def _transform(self, image: Any) -> Any:
+        key = self._calls.take()
+        plan = self._plan_under(key.seed)
+        result = plan.apply(_as_array(image), plan.sample(key.index))
+        return _as_tensor(result) if self._planes else result
+
+    def _plan_under(self, seed: int) -> _core.Plan:
+        """The plan for plain calls; another process calls under a seed of its own."""
+        calls_seed, plan = self._calls_plan
+        if seed != calls_seed:
+            plan = self._compile(seed)
+            self._calls_plan = seed, plan
+        return plan
+
+    def batch(
+        self,
+        images: Sequence[Any],
+        *,
+        indices: Any = None,
+        epoch: int = 0,
+        out: Any = None,
+        num_threads: int | None = None,
+    ) -> Any:
+        """Transforms a batch of drawings of any sizes in one native call.
+
+        Args:
+            images: N drawings.
+            indices: N sample indices, 0 to 2**32 - 1, which key the draws; None counts on from the
+                last call.
+            epoch: Number of the epoch, the other half of the key.
+            out: Where to write, (N, 3, H, W) after `ToTensorV2`, (N, H, W, 3) without it: a
+                C-contiguous array of `dtype`, or a CPU tensor; None makes an array.
+            num_threads: None: all cores of this process; one in a DataLoader worker or a forked
+                process.
+
+        Returns:
+            `out`, or the new array.
+
+        Raises:
+            TypeError: If an image is not uint8 (H, W[, C]), naming it.
+            ValueError: If results have no common size, or lengths differ.
+        """
+        if self.output_shape is None:
+            raise ValueError(
+                "batch needs results of one size: add Resize(height, width) to the policy"
+            )
+        arrays = [_as_array(image) for image in images]
+        check_count("epoch", epoch, lower=0, upper=_UINT32_MAX)
+        plan = self._plan
+        if indices is None:
+            key = self._calls.take(len(arrays))
+            plan = self._plan_under(key.seed)
+            indices = np.arange(key.index, key.index + len(arrays)) % (_UINT32_MAX + 1)
+        keys = _check_indices(indices, len(arrays))
+        result = np.empty((len(arrays), *self.output_shape), self.dtype) if out is None else out
+        plan.run(arrays, keys, epoch, np.asarray(result), resolve_threads(num_threads))
+        return result
+
+    def sample(self, index: int, epoch: int = 0) -> Params:
+        """What this policy draws for one sample: a list of JSON-safe dicts, one per op that has
+        draws or may fire.
+
+        Each has `op` (class name), `applied`, and the drawn numbers by name when it was applied.
+        """
+        check_count("index", index, lower=0, upper=_UINT32_MAX)
+        check_count("epoch", epoch, lower=0, upper=_UINT32_MAX)
+        types = _core.op_types()
+        params: Params = []
+        for op, values in zip(self._ops, self._plan.sample(index, epoch), strict=True):
+            names = types[op.core_name]["draws"]
+            drawn = {} if values is None else dict(zip(names, values, strict=True))
+            params.append({"op": type(op).__name__, "applied": values is not None, **drawn})
+        return params
+
+    def apply(self, image: Any, params: Sequence[Mapping[str, Any]]) -> Any:
+        """Transforms one drawing with given draws: the same pixels each time.
+
+        Args:
+            image: The drawing.
+            params: What `sample` returned, also after a trip through JSON.
+
+        Raises:
+            ValueError: If `params` does not fit this policy's ops.
+        """
+        draws = self._draws(params)
+        result = self._plan.apply(_as_array(image), draws)
+        return _as_tensor(result) if self._planes else result
+
+    def _draws(self, params: Sequence[Mapping[str, Any]]) -> Draws:
+        if len(params) != len(self._ops):
+            raise ValueError(
+                f"params: expected {len(self._ops)} entries, one per op, got {len(params)}"
+            )
+        types = _core.op_types()
+        draws: Draws = []
+        for position, (op, entry) in enumerate(zip(self._ops, params, strict=True)):
+            names = types[op.core_name]["draws"]
+            if entry.get("op") != type(op).__name__:
+                raise ValueError(
+                    f"params[{position}]: expected op {type(op).__name__!r}, "
+                    f"got {entry.get('op')!r}"
+                )
+            missing = [name for name in names if entry["applied"] and name not in entry]
+            if missing:
+                raise ValueError(f"params[{position}]: {missing[0]!r} is missing")
+            draws.append(tuple(float(entry[name]) for name in names) if entry["applied"] else None)
+        return draws
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild, (self.transforms, self.seed, self.fuse, self.antialias)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Compose):
+            return NotImplemented
+        return self.__reduce__()[1] == other.__reduce__()[1]
+
+    def __hash__(self) -> int:
+        return hash((self.seed, self.fuse, self.antialias, len(self.transforms)))
+
+    def __repr__(self) -> str:
+        steps = "".join(f"    {step!r},\n" for step in self.transforms)
+        return (
+            f"Compose([\n{steps}], seed={self.seed}, fuse={self.fuse}, antialias={self.antialias})"
+        )
+
+
+def _rebuild(transforms: tuple[Step, ...], seed: int, fuse: bool, antialias: bool) -> Compose:
+    policy = Compose(transforms, seed=seed, fuse=fuse, antialias=antialias)
+    if (
+        multiprocessing.parent_process() is not None
+    ):  # a copy sent to a child must not repeat its parent
+        policy._calls = CallKeys(seed, home=None)
+    return policy
+
+
+def _check_indices(indices: Any, count: int) -> NDArray[np.uint32]:
+    keys = np.asarray(indices)
+    if keys.shape != (count,):
+        raise ValueError(f"indices: expected one per image, shape ({count},), got {keys.shape}")
+    if count and not np.issubdtype(keys.dtype, np.integer):
+        raise TypeError(f"indices: expected integers, got {keys.dtype}")
+    if count and (keys.min() < 0 or keys.max() > _UINT32_MAX):
+        raise ValueError(f"indices must be in [0, {_UINT32_MAX}], got {keys.min()} to {keys.max()}")
+    return keys.astype(np.uint32)
+
+
+def _split(steps: tuple[Step, ...]) -> tuple[tuple[Transform, ...], Normalize | None, bool]:
+    """The ops, the Normalize if there is one, and whether ToTensorV2 ends the policy."""
+    rest = list(steps)
+    planes = bool(rest) and isinstance(rest[-1], ToTensorV2)
+    if planes:
+        rest.pop()
+    normalize = None
+    if rest and isinstance(rest[-1], Normalize):
+        normalize = rest.pop()
+    ops: list[Transform] = []
+    for position, step in enumerate(rest):
+        if isinstance(step, Normalize | ToTensorV2):
+            rule = "Normalize stands after the ops, ToTensorV2 last"
+            raise ValueError(f"transforms[{position}]: {rule}, got {type(step).__name__} here")
+        if not isinstance(step, Transform):
+            raise TypeError(f"transforms[{position}]: expected an op of sketchaug, got {step!r}")
+        ops.append(step)
+    return tuple(ops), normalize, planes
+
+
+def _as_array(image: Any) -> Any:
+    """PIL images and CPU tensors as arrays; everything else as it is, for the core to judge."""
+    is_foreign = not isinstance(image, np.ndarray) and hasattr(image, "__array_interface__")
+    return np.asarray(image) if is_foreign else image
+
+
+def _as_tensor(planes: NDArray[Any]) -> Any:
+    try:
+        import torch  # only now: the rest of the package works without it
+    except ImportError as missing:
+        raise ImportError(
+            "ToTensorV2 gives a torch tensor, and torch is not installed: "
+            'pip install "sketchaug[train]", or use policy.batch, which gives NumPy arrays'
+        ) from missing
+    return torch.from_numpy(planes)
