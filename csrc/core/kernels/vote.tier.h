@@ -53,8 +53,8 @@ exp2_nonpositive(simd_f32 exponent)
     q = simd_add(simd_mul(q, f), simd_set(0x1.ebf9bcp-3F));
     q = simd_add(simd_mul(q, f), simd_set(0x1.62e42ap-1F));
     const simd_f32 mantissa = simd_add(simd_mul(q, f), simd_set(1.0F));
-    const simd_i32 power = simd_add_i32(simd_shift_left(simd_bits(shifted), 23),
-                                        simd_set_i32(127 << 23));
+    const simd_i32 power =
+        simd_add_i32(simd_shift_left(simd_bits(shifted), 23), simd_set_i32(127 << 23));
     return simd_mul(mantissa, simd_from_bits(power));
 }
 
@@ -67,8 +67,7 @@ natural_logarithm(simd_f32 value)
 {
     const int32_t one = 0x3F800000, root_half = 0x3F3504F3;
     const simd_i32 bits = simd_bits(value);
-    const simd_i32 biased =
-        simd_shift_right(simd_add_i32(bits, simd_set_i32(one - root_half)), 23);
+    const simd_i32 biased = simd_shift_right(simd_add_i32(bits, simd_set_i32(one - root_half)), 23);
     const simd_i32 e = simd_sub_i32(biased, simd_set_i32(127));
     const simd_f32 f =
         simd_sub(simd_from_bits(simd_sub_i32(bits, simd_shift_left(e, 23))), simd_set(1.0F));
