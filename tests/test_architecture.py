@@ -127,17 +127,15 @@ def test_bad_tier_fails_the_import(fresh_python):
 def test_version_is_one():
     project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())["project"]
     assert sketchaug.__version__ == project["version"]
-    assert f"## {project['version']}" in (CHECKOUT / "CHANGELOG.md").read_text() or (
-        "## Unreleased" in (CHECKOUT / "CHANGELOG.md").read_text()
-    )
 
 
 def test_top_level_is_the_fixed_set():
     listing = subprocess.run(
         ["git", "ls-files"], cwd=CHECKOUT, capture_output=True, text=True, check=False
     )
-    names = listing.stdout.split() if listing.returncode == 0 else []
-    tops = {name.split("/")[0] for name in names}
+    if listing.returncode != 0:
+        pytest.skip("not a git checkout: an unpacked sdist holds more at its top")
+    tops = {name.split("/")[0] for name in listing.stdout.splitlines()}
     assert {top for top in tops - TOP_LEVEL if not top.startswith(".")} == set()
 
 
@@ -148,3 +146,29 @@ def test_no_file_is_longer_than_one_idea():
         if len(source.read_text().splitlines()) > LONGEST_FILE
     }
     assert long == set(LONG_FILES)
+
+
+def test_the_map_of_the_c_code_names_every_file():
+    readme = (CHECKOUT / "csrc" / "README.md").read_text()
+    listed = set(re.findall(r"`((?:core|python)/[\w./]+)`", readme))
+    stems = {str(path.relative_to(CHECKOUT / "csrc").with_suffix("")) for path in C_SOURCES}
+    assert stems - listed == set()
+    folders = {"core", "core/kernels", "core/ops", "core/pipeline"}
+    gone = {name for name in listed if re.sub(r"\.[ch]$", "", name) not in stems | folders}
+    assert gone == set()
+
+
+def test_every_status_is_used_by_the_core():
+    header = (CORE / "status.h").read_text()
+    statuses = set(re.findall(r"^    X\((\w+), \"", header, flags=re.MULTILINE))
+    assert "RANGE" in statuses
+    users = [source for source in C_SOURCES if source.stem not in {"status", "errors"}]
+    used = {name for name in statuses if places_of(rf"\bSKA_{name}\b", users)}
+    assert statuses - used == set()
+
+
+def test_every_binding_function_is_in_the_stub():
+    stub = (PACKAGE / "_core.pyi").read_text()
+    declared = set(re.findall(r"^(?:def|class) (\w+)", stub, flags=re.MULTILINE))
+    public = {name for name in dir(sketchaug._core) if not name.startswith("__")}
+    assert public == declared
