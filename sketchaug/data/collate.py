@@ -19,8 +19,12 @@ class BatchPolicy(Protocol):
     """What Collate needs of a policy; Compose has it."""
 
     @property
-    def output_shape(self) -> tuple[int, ...]:
-        """Shape of one output, (channels, height, width)."""
+    def output_shape(self) -> tuple[int, ...] | None:
+        """Shape of one output, None if outputs have no common size."""
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """Type of an output's values."""
 
     def batch(
         self,
@@ -30,7 +34,7 @@ class BatchPolicy(Protocol):
         epoch: int,
         out: NDArray[np.float32],
         num_threads: int | None,
-    ) -> NDArray[np.float32]:
+    ) -> Any:
         """Writes one augmented image per input to out."""
 
 
@@ -77,7 +81,11 @@ class Collate:
             num_threads: Threads of the native calls; None = the policy's default, which is one
                 thread in a DataLoader worker.
             epoch_cell: A cell to share with others; None = an own one.
+
+        Raises:
+            ValueError: The policy's outputs are no float32 planes of one size.
         """
+        self.image_shape = _checked_planes(policy)
         if num_classes is not None and num_classes < 1:
             raise ValueError(f"num_classes: expected 1 or more, got {num_classes}")
         self.policy = policy
@@ -116,7 +124,7 @@ class Collate:
         indices = np.array([sample.index for sample in readable], dtype=np.int64)
         targets = np.array([sample.target for sample in readable], dtype=np.int64)
         epoch = self.epoch
-        batch = _batch_slot((len(images), *self.policy.output_shape))
+        batch = _batch_slot((len(images), *self.image_shape))
         if self.mix is None:
             self.policy.batch(
                 images,
@@ -171,6 +179,18 @@ class Collate:
             num_threads=self.num_threads,
         )
         return torch.from_numpy(soft)
+
+
+def _checked_planes(policy: BatchPolicy) -> tuple[int, ...]:
+    shape = policy.output_shape
+    if shape is None:
+        raise ValueError("policy: expected outputs of one size, add Resize(height, width)")
+    if policy.dtype != np.float32 or len(shape) != 3 or shape[0] != 3:
+        raise ValueError(
+            "policy: expected outputs of float32 (3, H, W), add Normalize and ToTensorV2; "
+            f"got {policy.dtype} {shape}"
+        )
+    return shape
 
 
 def _batch_slot(shape: tuple[int, ...]) -> torch.Tensor:

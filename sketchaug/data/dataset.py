@@ -50,7 +50,9 @@ class SketchDataset(Dataset[Sample]):
             on_error: "raise": a file that cannot be read stops the work. "skip": it becomes a
                 Sample without image, which Collate leaves out; other samples stay as they are,
                 to the byte. See unreadable_rows.
-            cache_bytes: How many bytes of decoded drawings this process may keep; 0 = none.
+            cache_bytes: How many bytes of decoded drawings this process may keep; 0 = none. With
+                a cache, a colour file that holds only grays is given as (H, W): a third of the
+                memory, and a policy makes the same bytes of it.
             check_files: Whether to look now that every image file is there.
 
         Raises:

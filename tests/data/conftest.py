@@ -16,6 +16,7 @@ class CountingPolicy:
     """Fills image i with 10000 * epoch + 10 * index + its mean gray level / 256."""
 
     output_shape = (3, 4, 5)
+    dtype = np.dtype(np.float32)
 
     def batch(self, images, *, indices, epoch, out, num_threads):
         for slot, image, index in zip(out, images, indices, strict=True):

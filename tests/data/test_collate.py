@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import torch
 
+import sketchaug
 from sketchaug.data import (
     Collate,
     EpochCell,
@@ -71,6 +72,25 @@ def test_wrong_batches_are_named(policy, mixer):
         Collate(policy, num_classes=0)
     with pytest.raises(ValueError, match=r"^epoch: expected 0 or more, got -1$"):
         Collate(policy).set_epoch(-1)
+
+
+@pytest.mark.parametrize(
+    ("steps", "message"),
+    [
+        ([sketchaug.HorizontalFlip()], r"^policy: expected outputs of one size, add Resize"),
+        (
+            [sketchaug.Resize(8, 8), sketchaug.ToTensorV2()],
+            r"^policy: expected outputs .*got uint8 \(3, 8, 8\)$",
+        ),
+        (
+            [sketchaug.Resize(8, 8), sketchaug.Normalize()],
+            r"^policy: expected outputs .*got float32 \(8, 8, 3\)$",
+        ),
+    ],
+)
+def test_a_policy_that_gives_no_planes_of_one_size_is_refused(steps, message):
+    with pytest.raises(ValueError, match=message):
+        Collate(sketchaug.Compose(steps))
 
 
 def test_the_order_depends_on_seed_and_epoch_alone():

@@ -169,7 +169,8 @@ def test_cached_drawings_are_not_read_again(copied_set):
 
 
 def test_the_cache_keeps_no_more_than_it_may(demo_set):
-    sizes = [sample.image.nbytes for sample in SketchDataset(demo_set.train_csv)]
+    whole = SketchDataset(demo_set.train_csv, cache_bytes=10**9)
+    sizes = [sample.image.nbytes for sample in whole]
     limit = sum(sizes) // 2
     for fill in (SketchDataset.preload, list):
         dataset = SketchDataset(demo_set.train_csv, cache_bytes=limit)
@@ -184,10 +185,24 @@ def test_preloading_gives_the_drawings_of_the_files(demo_set):
     plain = SketchDataset(demo_set.train_csv)
     cached = SketchDataset(demo_set.train_csv, cache_bytes=10**9)
     cached.subset([1, 4]).preload()
-    assert cached.cached_bytes() == plain[1].image.nbytes + plain[4].image.nbytes
+    assert cached.cached_bytes() == cached[1].image.nbytes + cached[4].image.nbytes
     cached.preload()
     for one, other in zip(plain, cached, strict=True):
-        np.testing.assert_array_equal(one.image, other.image)
+        pixels = one.image if one.image.ndim == other.image.ndim else one.image[:, :, 0]
+        np.testing.assert_array_equal(pixels, other.image)
+
+
+def test_the_cache_keeps_gray_content_as_one_channel(tmp_path):
+    gray = np.arange(12, dtype=np.uint8).reshape(3, 4)
+    nearly = np.dstack([gray, gray, gray])
+    nearly[2, 3, 1] += 1
+    (tmp_path / "a").mkdir()
+    Image.fromarray(np.dstack([gray, gray, gray])).save(tmp_path / "a" / "gray.png")
+    Image.fromarray(nearly).save(tmp_path / "a" / "nearly.png")
+    dataset = SketchDataset(tmp_path, cache_bytes=1)
+    np.testing.assert_array_equal(dataset[0].image, gray)
+    np.testing.assert_array_equal(dataset[1].image, nearly)
+    assert SketchDataset(tmp_path)[0].image.shape == (3, 4, 3)
 
 
 def test_preloading_names_a_damaged_file(copied_set):
