@@ -159,7 +159,8 @@ def _ink_mask(
     for stroke, press in zip(strokes, pressure, strict=True):
         width = max(finer, round(sheet.line_width * press * finer))
         points = (stroke * finer).ravel().tolist()
-        pen.line(points, fill=255, width=width, joint="curve" if width > 3 else None)
+        # Rounded joints (joint="curve") took a third of the time and cannot be seen at this width.
+        pen.line(points, fill=255, width=width)
     return canvas.reduce(finer)
 
 
