@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
+from sketchaug.mixing import BatchMix
 from sketchaug.pipeline import Compose
 from sketchaug.policies import evaluation_policy, train_policy
 from sketchaug.transforms import (
@@ -36,6 +37,7 @@ def __dir__() -> list[str]:
 
 __all__ = [
     "Affine",
+    "BatchMix",
     "Compose",
     "HorizontalFlip",
     "Normalize",

@@ -182,8 +182,7 @@ class Compose:
         return result
 
     def sample(self, index: int, epoch: int = 0) -> Params:
-        """What this policy draws for one sample: a list of JSON-safe dicts, one per op that has
-        draws or may fire.
+        """What this policy draws for one sample: a list of JSON-safe dicts, one per op.
 
         Each has `op` (class name), `applied`, and the drawn numbers by name when it was applied.
         """

@@ -70,6 +70,7 @@ int convert_array(PyObject *object, void *argument);
 /* groups of functions, one per file; module.c joins them
  * ---------------------------------------------------- */
 extern PyMethodDef info_functions[];
+extern PyMethodDef mix_functions[];
 extern PyMethodDef vote_functions[];
 
 #endif

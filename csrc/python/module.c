@@ -27,7 +27,7 @@ exec_module(PyObject *module)
     if (PyArray_ImportNumPyAPI() < 0 || start_core() < 0) {
         return -1;
     }
-    PyMethodDef *const groups[] = {info_functions, op_functions, vote_functions};
+    PyMethodDef *const groups[] = {info_functions, op_functions, vote_functions, mix_functions};
     for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++) {
         if (PyModule_AddFunctions(module, groups[i]) < 0) {
             return -1;
