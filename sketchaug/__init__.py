@@ -18,6 +18,7 @@ from sketchaug.transforms import (
     ToTensorV2,
     VerticalFlip,
 )
+from sketchaug.voting import VoteResult, hard_vote, vote
 
 __version__ = "0.1.0"
 
@@ -46,6 +47,9 @@ __all__ = [
     "Rotate",
     "ToTensorV2",
     "VerticalFlip",
+    "VoteResult",
     "evaluation_policy",
+    "hard_vote",
     "train_policy",
+    "vote",
 ]

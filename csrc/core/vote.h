@@ -50,7 +50,7 @@ typedef enum {
 
 #define SKA_VOTE_TEMPERATURE_MIN 1e-6
 #define SKA_VOTE_TEMPERATURE_MAX 1e6
-#define SKA_VOTE_THREADS_MAX 1024
+#define SKA_VOTE_THREADS_MAX 4096
 
 /* What the members say: rows of floats, or (hard only) each member's chosen class. Exactly one of
  * `rows` and `choices` is given; all memory is the caller's and is only read. */
