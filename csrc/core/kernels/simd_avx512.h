@@ -15,7 +15,7 @@ simd_load(const float *from)
 static inline simd_f32
 simd_load_first(const float *from, size_t count, float fill)
 {
-    const __mmask16 mask = count < SIMD_LANES ? (__mmask16)((1U << count) - 1) : 0xFFFF;
+    const __mmask16 mask = (__mmask16)(count < SIMD_LANES ? (1U << count) - 1U : 0xFFFFU);
     return _mm512_mask_loadu_ps(_mm512_set1_ps(fill), mask, from);
 }
 static inline void
