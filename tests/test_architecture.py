@@ -66,6 +66,38 @@ def test_cblas_is_known_to_one_file():
     assert places_of(r"cblas", C_SOURCES) == ["csrc/core/blas.c"]
 
 
+# The layers of csrc/README.md: a file includes headers of its own line or of one below it only.
+LAYERS = [
+    r"core/(status|image|random|cpu|parallel|blas)\.",
+    r"core/kernels/",
+    r"core/ops/",
+    r"core/(pipeline/|vote|mix)",
+    r"python/",
+]
+
+
+def layer_of(path: Path) -> int:
+    name = str(path.relative_to(CHECKOUT / "csrc"))
+    (layer,) = [number for number, pattern in enumerate(LAYERS) if re.match(pattern, name)]
+    return layer
+
+
+def included_files(source: Path) -> list[Path]:
+    names = re.findall(r'#include "([^"]+)"', source.read_text())
+    places = [source.parent, CORE, CHECKOUT / "csrc" / "python"]
+    return [next(place / name for place in places if (place / name).exists()) for name in names]
+
+
+def test_every_include_points_down():
+    upward = [
+        f"{name_of(source)} includes {name_of(included)}"
+        for source in C_SOURCES
+        for included in included_files(source)
+        if layer_of(included) > layer_of(source)
+    ]
+    assert upward == []
+
+
 def test_core_allocates_in_pipeline_and_image_files_only():
     places = places_of(r"\b(malloc|calloc|realloc|aligned_alloc|free)\s*\(", CORE_SOURCES)
     strangers = [
