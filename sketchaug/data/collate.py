@@ -41,7 +41,7 @@ class BatchPolicy(Protocol):
 class BatchMixer(Protocol):
     """What Collate needs of a mixer; BatchMix has it."""
 
-    def mix(
+    def __call__(
         self,
         images: NDArray[np.float32],
         targets: NDArray[np.int64],
@@ -169,7 +169,7 @@ class Collate:
             images, indices=indices, epoch=epoch, out=plain, num_threads=self.num_threads
         )
         # A row occurs once an epoch, so the first one names its batch.
-        _, soft = mix.mix(
+        _, soft = mix(
             plain,
             targets,
             num_classes=num_classes,

@@ -27,7 +27,7 @@ class CountingPolicy:
 class PairingMixer:
     """Turns the batch round: image i becomes that of n - 1 - i; targets are halved and shared."""
 
-    def mix(self, images, targets, *, num_classes, key, epoch, out, num_threads):
+    def __call__(self, images, targets, *, num_classes, key, epoch, out, num_threads):
         assert len(images) >= 2
         out[:] = images[::-1]
         one_hot = np.eye(num_classes, dtype=np.float32)[targets]

@@ -130,3 +130,45 @@ def test_evaluation_gives_the_same_bytes_on_every_pass(demo_set):
         start_method="fork",
     )
     assert_same(list(forked), list(loader))
+
+
+@pytest.mark.parametrize(("workers", "method"), [(0, None), (2, "fork"), (2, "spawn")])
+def test_mixing_depends_on_the_batch_and_the_epoch_alone(
+    workers, method, demo_set, train_policy, expected
+):
+    mix = sketchaug.BatchMix(mixup=0.5, cutmix=0.5, seed=3)
+    loader = training_loader(
+        SketchDataset(demo_set.train_csv),
+        train_policy,
+        batch_size=4,
+        mix=mix,
+        workers=workers,
+        start_method=method,
+    )
+    for number, (batch, plain) in enumerate(zip(passes(loader), expected, strict=True)):
+        rows = plain["index"].numpy()
+        images, targets = mix(
+            plain["image"].numpy(),
+            plain["target"].numpy(),
+            num_classes=3,
+            key=int(rows[0]),
+            epoch=EPOCHS[number // 4],
+        )
+        assert torch.equal(batch["image"], torch.from_numpy(images))
+        assert torch.equal(batch["target"], torch.from_numpy(targets))
+        assert torch.equal(batch["index"], plain["index"])
+        assert not torch.equal(batch["image"], plain["image"])
+        torch.testing.assert_close(batch["target"].sum(dim=1), torch.ones(len(rows)))
+
+
+def test_the_loader_of_the_design_works_as_it_is_written(demo_set, train_policy):
+    loader = DataLoader(
+        sketchaug.data.SketchDataset(demo_set.train_csv),
+        batch_size=8,
+        num_workers=2,
+        collate_fn=sketchaug.data.Collate(
+            train_policy, mix=sketchaug.BatchMix(mixup=0.25, cutmix=0.25)
+        ),
+    )
+    shapes = [(tuple(batch["image"].shape), tuple(batch["target"].shape)) for batch in loader]
+    assert shapes == [((8, 3, 48, 48), (8, 3)), ((7, 3, 48, 48), (7, 3))]
