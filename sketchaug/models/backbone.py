@@ -7,6 +7,8 @@ compared with what the model promises.
 
 from __future__ import annotations
 
+from typing import Any
+
 import timm
 import torch
 from torch import Tensor, nn
@@ -53,6 +55,10 @@ class Backbone(nn.Module):
         name: The configured name.
         width: Number of features of an image.
     """
+
+    name: str
+    width: int
+    extractor: Any
 
     def __init__(
         self, config: BackboneConfig, *, preprocessing: Preprocessing, load_pretrained: bool = True

@@ -35,7 +35,10 @@ class SketchClassifier(nn.Module):
                 for one in config.backbones
             }
         )
-        self.feature_widths = tuple(backbone.width for backbone in self.backbones.values())
+        self.feature_widths: tuple[int, ...] = tuple(
+            int(backbone.width)  # type: ignore[arg-type]  # torch types a module's parts loosely
+            for backbone in self.backbones.values()
+        )
         self.dropout = nn.Dropout(config.head_dropout)
         self.head = nn.Linear(sum(self.feature_widths), num_classes)
         # Small weights: the first logits are near zero, so no class is preferred at the start.

@@ -53,7 +53,7 @@ def find_weights(backbone: BackboneConfig) -> Path:
             if isinstance(found, str):
                 return Path(found)
     if card is not None and card.url:
-        downloaded = Path(torch.hub.get_dir()) / "checkpoints" / Path(card.url).name
+        downloaded = Path(torch.hub.get_dir()) / "checkpoints" / Path(str(card.url)).name
         if downloaded.is_file():
             return downloaded
     fetch = f"run `hf download {repository} model.safetensors` where there is a network and "

@@ -1,0 +1,42 @@
+"""Loss curves of a run as a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from sketchaug.training.callbacks import read_metrics
+
+
+def plot_curves(path: Path, tables: Mapping[str, Path]) -> None:
+    """Draws training loss, validation loss and validation accuracy over the epochs.
+
+    Args:
+        path: The PNG file to write.
+        tables: For each label its metrics.csv.
+    """
+    # The object interface draws without a display and leaves pyplot's global state alone.
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(9, 3.6), layout="constrained")
+    FigureCanvasAgg(figure)
+    loss_axes, accuracy_axes = figure.subplots(1, 2)
+    for number, (label, table) in enumerate(tables.items()):
+        rows = read_metrics(table)
+        epochs = [row["epoch"] + 1 for row in rows]
+        colour = f"C{number % 10}"
+        losses = [row.get("train_loss", float("nan")) for row in rows]
+        loss_axes.plot(epochs, losses, "--", color=colour, label=f"{label} training")
+        loss_axes.plot(
+            epochs, [row["val_loss"] for row in rows], color=colour, label=f"{label} validation"
+        )
+        accuracy_axes.plot(
+            epochs, [100 * row["val_top1"] for row in rows], color=colour, label=label
+        )
+    loss_axes.set(xlabel="epoch", ylabel="loss", title="Loss")
+    accuracy_axes.set(xlabel="epoch", ylabel="right (%)", title="Validation accuracy")
+    for axes in (loss_axes, accuracy_axes):
+        axes.grid(alpha=0.3)
+        axes.legend(fontsize="x-small")
+    figure.savefig(path, dpi=120)

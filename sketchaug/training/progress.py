@@ -1,0 +1,69 @@
+"""One progress bar a fold."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import lightning.pytorch as pl
+from tqdm.auto import tqdm  # type: ignore[import-untyped]
+
+_SHOWN = {"train_loss": "loss", "val_loss": "val loss", "val_top1": "val right"}
+
+
+class FoldProgress(pl.Callback):
+    """Counts a fold's steps and shows its latest figures.
+
+    Lightning's own bar starts anew with every epoch and every validation, which is many bars for
+    a small model. Where the output is no terminal, a line appears at most twice a minute.
+    """
+
+    def __init__(self, label: str) -> None:
+        self.label = label
+        self._bar: Any = None
+
+    def on_train_start(self, trainer: pl.Trainer, pl_module: pl.LightningModule) -> None:
+        """Opens the bar, at the step where a continued fold goes on."""
+        self._bar = tqdm(
+            total=int(trainer.estimated_stepping_batches),
+            initial=trainer.global_step,
+            desc=self.label,
+            unit="step",
+            mininterval=0.5 if sys.stderr.isatty() else 30,
+            maxinterval=1 if sys.stderr.isatty() else 60,
+        )
+
+    def on_train_batch_end(
+        self,
+        trainer: pl.Trainer,
+        pl_module: pl.LightningModule,
+        outputs: Any,
+        batch: Any,
+        batch_idx: int,
+    ) -> None:
+        """Moves the bar to the step."""
+        self._bar.update(trainer.global_step - self._bar.n)
+
+    def on_train_epoch_end(self, trainer: pl.Trainer, pl_module: pl.LightningModule) -> None:
+        """Shows the figures of the epoch."""
+        figures = {
+            label: f"{float(trainer.callback_metrics[name]):.3f}"
+            for name, label in _SHOWN.items()
+            if name in trainer.callback_metrics
+        }
+        self._bar.set_postfix(figures, refresh=False)
+
+    def on_train_end(self, trainer: pl.Trainer, pl_module: pl.LightningModule) -> None:
+        """Closes the bar."""
+        self._close()
+
+    def on_exception(
+        self, trainer: pl.Trainer, pl_module: pl.LightningModule, exception: BaseException
+    ) -> None:
+        """Closes the bar, so that the error starts on its own line."""
+        self._close()
+
+    def _close(self) -> None:
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None
