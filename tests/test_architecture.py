@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import sketchaug
+from sketchaug import _core
 
 CHECKOUT = Path(__file__).parents[1]
 CORE = CHECKOUT / "csrc" / "core"
@@ -201,6 +202,6 @@ def test_every_status_is_used_by_the_core():
 
 def test_every_binding_function_is_in_the_stub():
     stub = (PACKAGE / "_core.pyi").read_text()
-    declared = set(re.findall(r"^(?:def|class) (\w+)", stub, flags=re.MULTILINE))
-    public = {name for name in dir(sketchaug._core) if not name.startswith("__")}
+    declared = set(re.findall(r"^(?:def|class) ([a-zA-Z]\w+)", stub, flags=re.MULTILINE))
+    public = {name for name in dir(_core) if not name.startswith("_")}
     assert public == declared
