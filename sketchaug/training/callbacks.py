@@ -18,7 +18,7 @@ COLUMNS = (
     "step",
     "train_loss",
     "val_loss",
-    "val_top1",
+    "val_accuracy",
     "val_top5",
     "val_macro_recall",
     "rate",

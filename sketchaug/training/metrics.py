@@ -12,8 +12,8 @@ def evaluate_logits(logits: NDArray[np.float32], targets: NDArray[np.int64]) -> 
     """Scores logits (N, classes) against class numbers (N,).
 
     Returns:
-        `loss`, the mean log loss; `top1` and `top5`, the share of rows whose class is the first
-        or among the first five; `macro_recall`, the mean over the classes that occur of the
+        `accuracy` and `top5`, the share of rows whose class is the first or among the first five;
+        `log_loss`, the mean; `macro_recall`, the mean over the classes that occur of the
         share of their rows that are right.
 
     Raises:
@@ -34,8 +34,8 @@ def evaluate_logits(logits: NDArray[np.float32], targets: NDArray[np.int64]) -> 
     hits = torch.bincount(truth[right], minlength=classes)
     seen = count > 0
     return {
-        "loss": float(functional.cross_entropy(values, truth)),
-        "top1": float(right.double().mean()),
+        "accuracy": float(right.double().mean()),
+        "log_loss": float(functional.cross_entropy(values, truth)),
         "top5": float((first_five == truth[:, None]).any(1).double().mean()),
         "macro_recall": float((hits[seen].double() / count[seen].double()).mean()),
     }

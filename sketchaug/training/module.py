@@ -27,7 +27,7 @@ class SketchModule(pl.LightningModule):
     (N, classes). All arguments are stored as hyperparameters, as plain data, so a Lightning
     checkpoint rebuilds the module and can be read with `weights_only=True`.
 
-    Logged: `train_loss`, `rate` (the head's) a step; `val_loss`, `val_top1`, `val_top5` and
+    Logged: `train_loss`, `rate` (the head's) a step; `val_loss`, `val_accuracy`, `val_top5` and
     `val_macro_recall` a validation, the last four without smoothing or mixing.
     """
 
@@ -112,7 +112,7 @@ class SketchModule(pl.LightningModule):
         self._logits.clear()
         self._targets.clear()
         for name, value in scores.items():
-            self.log(f"val_{name}", value, prog_bar=name in ("loss", "top1"))
+            self.log("val_loss" if name == "log_loss" else f"val_{name}", value)
 
     def configure_optimizers(self) -> OptimizerLRSchedulerConfig:
         """Returns AdamW by groups, and one cycle of the rate over the real budget of steps."""

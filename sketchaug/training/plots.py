@@ -32,7 +32,7 @@ def plot_curves(path: Path, tables: Mapping[str, Path]) -> None:
             epochs, [row["val_loss"] for row in rows], color=colour, label=f"{label} validation"
         )
         accuracy_axes.plot(
-            epochs, [100 * row["val_top1"] for row in rows], color=colour, label=label
+            epochs, [100 * row["val_accuracy"] for row in rows], color=colour, label=label
         )
     loss_axes.set(xlabel="epoch", ylabel="loss", title="Loss")
     accuracy_axes.set(xlabel="epoch", ylabel="right (%)", title="Validation accuracy")

@@ -8,7 +8,7 @@ from typing import Any
 import lightning.pytorch as pl
 from tqdm.auto import tqdm  # type: ignore[import-untyped]
 
-_SHOWN = {"train_loss": "loss", "val_loss": "val loss", "val_top1": "val right"}
+_SHOWN = {"train_loss": "loss", "val_loss": "val loss", "val_accuracy": "val right"}
 
 
 class FoldProgress(pl.Callback):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import platform
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +16,7 @@ from sketchaug.data import (
     save_folds,
     stratified_folds,
 )
-from sketchaug.ensemble import Prediction, load_prediction, save_prediction
+from sketchaug.ensemble import Prediction, load_prediction, out_of_fold, save_prediction
 from sketchaug.mixing import BatchMix
 from sketchaug.models import Preprocessing
 from sketchaug.policies import evaluation_policy, train_policy
@@ -154,16 +153,17 @@ def _train_member(
 def _score(
     run: RunFolder, config: TrainConfig, dataset: SketchDataset, fold_of_row: NDArray[np.int64]
 ) -> None:
-    logits = np.zeros((len(dataset), len(dataset.class_names)), dtype=np.float32)
-    members: dict[str, Any] = {}
-    for fold in range(config.folds):
-        held_out = fold_of_row == fold
-        name = member_name(fold)
-        prediction = load_prediction(run.oof_folder / f"{name}.npy")
-        logits[held_out] = prediction.logits
-        members[name] = evaluate_logits(logits[held_out], dataset.targets[held_out])
-    # Each row is judged by the one member that did not train on it.
-    write_json(
-        run.scores_path,
-        {"out_of_fold": evaluate_logits(logits, dataset.targets), "members": members},
+    names = {fold: member_name(fold) for fold in range(config.folds)}
+    joint = out_of_fold(
+        [load_prediction(run.oof_folder / f"{name}.npy") for name in names.values()],
+        sample_ids=dataset.image_paths,
+        fold_of_row=fold_of_row,
     )
+    members = {
+        name: evaluate_logits(
+            joint.logits[fold_of_row == fold], dataset.targets[fold_of_row == fold]
+        )
+        for fold, name in names.items()
+    }
+    scores = {"out_of_fold": evaluate_logits(joint.logits, dataset.targets), "members": members}
+    write_json(run.scores_path, scores)

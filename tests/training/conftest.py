@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ import torch
 from PIL import Image
 
 from sketchaug.models import BackboneConfig, ModelConfig, Preprocessing
-from sketchaug.training import TrainConfig
+from sketchaug.training import RunFolder, TrainConfig, train
 
 CLASSES = ("high", "low", "upright")
 
@@ -30,13 +31,23 @@ def draw(kind: str, rng: np.random.Generator) -> np.ndarray:
     return image
 
 
-@pytest.fixture(autouse=True)
-def one_thread() -> Iterator[None]:
-    """A few channels are no work for two threads: handing it out costs more than it saves."""
+@contextmanager
+def single_thread() -> Iterator[None]:
+    """A few channels are no work for two threads: handing it out costs more than it saves.
+
+    Torch's sums also depend on the number of threads, and runs are compared to the bit.
+    """
     before = torch.get_num_threads()
     torch.set_num_threads(1)
     yield
     torch.set_num_threads(before)
+
+
+@pytest.fixture(autouse=True)
+def one_thread() -> Iterator[None]:
+    """Every test of this folder."""
+    with single_thread():
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -97,12 +108,11 @@ def micro() -> ModelConfig:
     )
 
 
-@pytest.fixture
-def settings(drawings: Path, micro: ModelConfig, tmp_path: Path) -> TrainConfig:
+def settings_for(drawings: Path, micro: ModelConfig, out: Path) -> TrainConfig:
     """Two folds of four epochs, validated every second one, some batches mixed."""
     return TrainConfig(
         data=str(drawings),
-        out=str(tmp_path / "run"),
+        out=str(out),
         folds=2,
         epochs=4,
         batch_size=4,
@@ -113,3 +123,18 @@ def settings(drawings: Path, micro: ModelConfig, tmp_path: Path) -> TrainConfig:
         num_threads=1,
         progress=False,
     )
+
+
+@pytest.fixture
+def settings(drawings: Path, micro: ModelConfig, tmp_path: Path) -> TrainConfig:
+    """A run that has not begun."""
+    return settings_for(drawings, micro, tmp_path / "run")
+
+
+@pytest.fixture(scope="session")
+def finished(
+    drawings: Path, micro: ModelConfig, tmp_path_factory: pytest.TempPathFactory
+) -> RunFolder:
+    """A run that has ended; tests must not change it."""
+    with single_thread():
+        return train(settings_for(drawings, micro, tmp_path_factory.mktemp("finished") / "run"))

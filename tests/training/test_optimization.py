@@ -106,11 +106,11 @@ def test_an_average_that_would_not_move_is_refused(decay):
 def test_figures_of_logits_a_reader_can_check():
     logits = np.array([[3, 0, 0], [0, 3, 0], [3, 0, 0], [0, 3, 0]], dtype=np.float32)
     scores = evaluate_logits(logits, np.array([0, 0, 0, 1]))
-    assert scores["top1"] == 0.75
+    assert scores["accuracy"] == 0.75
     assert scores["top5"] == 1
     assert scores["macro_recall"] == pytest.approx((2 / 3 + 1) / 2)  # class 2 never occurs
     right, wrong = math.log(1 + 2 * math.exp(-3)), math.log(2 + math.exp(3))
-    assert scores["loss"] == pytest.approx((3 * right + wrong) / 4, rel=1e-6)
+    assert scores["log_loss"] == pytest.approx((3 * right + wrong) / 4, rel=1e-6)
 
 
 def test_no_rows_have_no_figures():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import logging
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -64,8 +65,8 @@ def kill_after(monkeypatch, *, fold: int, epoch: int) -> None:
     monkeypatch.setattr(fold_module, "build_trainer", with_killer)
 
 
-def test_a_run_leaves_models_figures_and_out_of_fold_logits(settings, drawings):
-    run = train(settings)
+def test_a_run_leaves_models_figures_and_out_of_fold_logits(finished, drawings):
+    run = finished
     dataset = SketchDataset(drawings / "train.csv")
     fold_of_row = load_folds(run.folds_path, dataset)
     logits = np.empty((len(dataset), 3), np.float32)
@@ -79,31 +80,30 @@ def test_a_run_leaves_models_figures_and_out_of_fold_logits(settings, drawings):
         logits[held_out] = prediction.logits
         rows = read_metrics(run.fold(fold) / "metrics.csv")
         assert [row["epoch"] for row in rows] == [1, 3]
-        assert all({"train_loss", "val_loss", "val_top1", "rate"} <= row.keys() for row in rows)
+        assert all({"train_loss", "val_loss", "val_accuracy", "rate"} <= row.keys() for row in rows)
     assert run.scores()["out_of_fold"] == evaluate_logits(logits, dataset.targets)
     assert run.class_names == dataset.class_names
-    assert run.config == settings
+    assert run.config.out == str(run.path)
+    assert RunFolder(run.path).config == run.config
     assert run.curves_path.read_bytes().startswith(b"\x89PNG")
     assert not list(run.path.rglob("*.ckpt"))
 
 
 def test_the_same_run_twice_is_the_same_to_the_bit_and_leaves_torchs_stream_alone(
-    settings, tmp_path
+    settings, finished
 ):
     torch.manual_seed(11)
     expected = torch.rand(3)
     torch.manual_seed(11)
-    first = train(settings)
+    again = train(settings)
     assert torch.equal(torch.rand(3), expected)
-    torch.manual_seed(12)
-    assert_same_run(first, train(replace(settings, out=str(tmp_path / "again"))))
+    assert_same_run(finished, again)
 
 
 @pytest.mark.parametrize("epoch", [0, 1, 2])
 def test_a_killed_run_goes_on_and_ends_as_if_nothing_had_happened(
-    settings, tmp_path, monkeypatch, epoch
+    settings, finished, monkeypatch, epoch
 ):
-    whole = train(replace(settings, out=str(tmp_path / "whole")))
     with monkeypatch.context() as patched:
         kill_after(patched, fold=1, epoch=epoch)
         with pytest.raises(KilledError):
@@ -112,14 +112,14 @@ def test_a_killed_run_goes_on_and_ends_as_if_nothing_had_happened(
     assert run.finished(0)
     assert not run.finished(1)
     assert (run.fold(1) / "last.ckpt").is_file() == (epoch >= 1)
-    assert_same_run(whole, train(settings))
+    assert_same_run(finished, train(settings))
 
 
-def test_finished_folds_are_not_repeated(settings, monkeypatch):
-    run = train(settings)
+def test_finished_folds_are_not_repeated(finished, monkeypatch):
+    run = finished
     before = {path: path.stat().st_mtime_ns for path in run.path.rglob("*.safetensors")}
     monkeypatch.setattr("sketchaug.training.runner.train_fold", None)  # a call would fail
-    train(settings)
+    train(run.config)
     assert {path: path.stat().st_mtime_ns for path in run.path.rglob("*.safetensors")} == before
 
 
@@ -133,31 +133,30 @@ def test_a_folder_with_another_run_is_refused_by_the_setting(settings):
 
 
 def test_prediction_follows_the_table_and_reads_each_members_own_weights(
-    settings, drawings, monkeypatch
+    finished, drawings, tmp_path, monkeypatch
 ):
-    run = train(settings)
-    loaded = []
+    run, loaded = finished, []
 
     def recording(path, *arguments):
         loaded.append(path)
         return load_member(path, *arguments)
 
     monkeypatch.setattr("sketchaug.training.prediction.load_member", recording)
-    paths = predict(run.path, drawings / "test.csv", batch_size=2)
+    paths = predict(run.path, drawings / "test.csv", batch_size=2, out=tmp_path / "flip")
     assert [path.name for path in paths] == ["fold_0.npy", "fold_1.npy"]
     assert loaded == [run.fold(fold) / "model.safetensors" for fold in range(2)]
     for path in paths:
         prediction = load_prediction(path)
         assert prediction.logits.shape == (5, 3)
         assert prediction.logits.dtype == np.float32
-    plain = predict(run, drawings / "test.csv", views="plain", out=run.path / "plain")
+    plain = predict(run, drawings / "test.csv", views="plain", out=tmp_path / "plain")
     # The two views average probabilities, so the logits are logarithms of them.
     assert np.exp(np.load(paths[0])).sum(1) == pytest.approx(1, abs=1e-5)
     assert not np.allclose(np.load(plain[0]), np.load(paths[0]))
 
 
-def test_predicting_held_out_rows_gives_the_out_of_fold_logits(settings, drawings, tmp_path):
-    run = train(settings)
+def test_predicting_held_out_rows_gives_the_out_of_fold_logits(finished, drawings, tmp_path):
+    run = finished
     dataset = SketchDataset(drawings / "train.csv")
     held_out = np.flatnonzero(load_folds(run.folds_path, dataset) == 1)
     table = drawings / "train.csv"
@@ -175,8 +174,8 @@ def test_a_run_without_a_finished_fold_cannot_predict(settings, drawings):
         predict(run.path / "elsewhere", drawings / "test.csv")
 
 
-def test_broken_weights_name_their_file(settings, drawings):
-    run = train(settings)
+def test_broken_weights_name_their_file(finished, drawings, tmp_path):
+    run = RunFolder(shutil.copytree(finished.path, tmp_path / "copy"))
     path = run.fold(1) / "model.safetensors"
     path.write_bytes(b"not weights")
     with pytest.raises(ValueError, match=r"fold_1.model\.safetensors: does not hold the weights"):
@@ -215,19 +214,18 @@ def test_a_lightning_checkpoint_rebuilds_the_module_from_plain_data(settings, mo
     torch.testing.assert_close(member(images), module.eval()(images))
 
 
-def test_averaged_weights_are_validated_and_kept(settings):
-    run = train(replace(settings, recipe={**settings.recipe, "ema_decay": 0.9}))
-    off = replace(settings, out=settings.out + "_off", recipe={**settings.recipe, "ema_decay": 0.0})
-    without = train(off)
+def test_averaged_weights_are_validated_and_kept(finished, settings, tmp_path):
+    run = finished
+    without = train(replace(settings, recipe={**settings.recipe, "ema_decay": 0.0}))
     assert any(
         not torch.equal(value, weights(without, 0)[name]) for name, value in weights(run, 0).items()
     )
     best = min(read_metrics(run.fold(0) / "metrics.csv"), key=lambda row: row["val_loss"])
-    plain = predict(run, Path(settings.data) / "train.csv", views="plain", out=run.path / "plain")
+    plain = predict(run, Path(settings.data) / "train.csv", views="plain", out=tmp_path)
     dataset = SketchDataset(Path(settings.data) / "train.csv")
     held_out = np.flatnonzero(load_folds(run.folds_path, dataset) == 0)
     scores = evaluate_logits(np.load(plain[0])[held_out], dataset.targets[held_out])
-    assert scores["loss"] == pytest.approx(best["val_loss"], abs=1e-4)
+    assert scores["log_loss"] == pytest.approx(best["val_loss"], abs=1e-4)
 
 
 def test_rows_of_epochs_that_a_kill_undid_leave_the_table(settings, tmp_path, monkeypatch):
