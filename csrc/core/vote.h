@@ -22,12 +22,14 @@
  *
  * Numerics: hard adds weights in double in the members' order, as numpy.bincount does, so that
  * 0.1 + 0.2 is more than 0.3. The other methods add float32 terms in the members' order; weights
- * are divided by a power of two before and p by the sum after, so that with equal weights the sums
- * of mean_logit and mean_probability are those of numpy.mean over float32, ties included, and
- * values up to 1e38 do not overflow. p is within 1e-6 of the formula; 2^x and ln x are our own
- * (kernels/vote.tier.h). The same bytes for any number of threads, any instruction tier and any
- * processor: a GEMV would do mean_logit too, but OpenBLAS gives equal columns unequal sums (in 18
- * of 648 shapes on an AVX-512 processor, 209 on an AVX2 one), and then a tie goes astray.
+ * are divided by a power of two before, and the sums by the sum of weights after, so that with
+ * equal weights the means of mean_logit and mean_probability are those of numpy.mean over float32,
+ * ties included, and values up to 1e38 do not overflow. p is within 1e-6 of the formula, in
+ * mean_logit within 1e-6 + 1e-7 * the largest |x|, because z is a float32; 2^x and ln x are our own
+ * (kernels/vote.tier.h). The same bytes for any number of threads, any instruction
+ * tier and any processor: a GEMV would do mean_logit too, but OpenBLAS gives equal columns unequal
+ * sums (in 18 of 648 shapes on an AVX-512 processor, 209 on an AVX2 one), and then a tie goes
+ * astray.
  *
  * Nothing here allocates; thread-safe. */
 #ifndef SKA_VOTE_H

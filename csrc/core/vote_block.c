@@ -188,30 +188,37 @@ answer_hard(const ska_vote_plan *plan, ska_vote_worker *worker, const int64_t *c
     return found;
 }
 
-/* `shares` become the sample's probabilities. */
+/* `sums` become the sample's probabilities. */
 static answer
-answer_mean(const ska_vote_plan *plan, float *shares)
-{
-    const size_t count = plan->ballots->count_classes;
-    const float top = plan->kernels->row_max(shares, count);
-    answer found = {.label = (int64_t)plan->kernels->find_first(shares, top, count)};
-    /* Rounding must not make a probability of 1.0000001; improper ones stand as they came. */
-    const float limit = plan->method == SKA_VOTE_SOFT ? 1.0F : FLT_MAX;
-    const float scale = (float)(1.0 / plan->total);
-    found.entropy = plan->kernels->scale_and_entropy(scale, limit, count, shares);
-    found.confidence = shares[found.label];
-    return found;
-}
-
-/* `sums` are weighted logits; worker->terms become the sample's probabilities. */
-static ska_status
-answer_mean_logit(const ska_vote_plan *plan, ska_vote_worker *worker, const float *sums,
-                  size_t sample, answer *found)
+answer_mean(const ska_vote_plan *plan, float *sums)
 {
     const ska_kernels *kernels = plan->kernels;
     const size_t count = plan->ballots->count_classes;
+    float scale = 1.0F, limit = FLT_MAX;
+    if (plan->method == SKA_VOTE_SOFT) {
+        scale = (float)(1.0 / plan->total);
+        limit = 1.0F; /* rounding must not make a probability of 1.0000001 */
+    }
+    else { /* a division, so that ties are those of numpy.mean */
+        kernels->divide((float)plan->total, count, sums);
+    }
     const float top = kernels->row_max(sums, count);
-    double sum = kernels->exp2_sum(sums, top, (float)(LOG2_E / plan->total), count, worker->terms);
+    answer found = {.label = (int64_t)kernels->find_first(sums, top, count)};
+    found.entropy = kernels->scale_and_entropy(scale, limit, count, sums);
+    found.confidence = sums[found.label];
+    return found;
+}
+
+/* `sums` become the mean logits, worker->terms the sample's probabilities. */
+static ska_status
+answer_mean_logit(const ska_vote_plan *plan, ska_vote_worker *worker, float *sums, size_t sample,
+                  answer *found)
+{
+    const ska_kernels *kernels = plan->kernels;
+    const size_t count = plan->ballots->count_classes;
+    kernels->divide((float)plan->total, count, sums);
+    const float top = kernels->row_max(sums, count);
+    double sum = kernels->exp2_sum(sums, top, (float)LOG2_E, count, worker->terms);
     if (isnan(sum)) { /* NaN, +inf or no class at all: hardly ever */
         for (size_t v = 0; v < plan->count_voters; v++) {
             SKA_TRY(check_logits(plan, plan->voters[v].position, sample, &worker->error));

@@ -77,6 +77,8 @@ typedef struct {
     double (*exp2_sum)(const float *row, float top, float scale, size_t count, float *terms);
     /* target[i] += factor * values[i]. */
     void (*add_scaled)(const float *values, float factor, size_t count, float *target);
+    /* values[i] /= divisor. */
+    void (*divide)(float divisor, size_t count, float *values);
     /* shares[i] = min(shares[i] * scale, limit); returns -sum(shares[i] * ln(shares[i])). */
     double (*scale_and_entropy)(float scale, float limit, size_t count, float *shares);
 } ska_kernels;

@@ -17,5 +17,6 @@ const ska_kernels TIER_TABLE = {
     .all_finite_nonnegative = all_finite_nonnegative,
     .exp2_sum = exp2_sum,
     .add_scaled = add_scaled,
+    .divide = divide,
     .scale_and_entropy = scale_and_entropy,
 };

@@ -192,6 +192,14 @@ add_scaled(const float *values, float factor, size_t count, float *restrict targ
     }
 }
 
+static void
+divide(float divisor, size_t count, float *restrict values)
+{
+    for (size_t i = 0; i < count; i++) {
+        values[i] /= divisor;
+    }
+}
+
 static double
 scale_and_entropy(float scale, float limit, size_t count, float *restrict shares)
 {
