@@ -22,16 +22,23 @@ lerp(simd_f32 low, simd_f32 high, simd_f32 t)
     return simd_add(low, simd_mul(t, simd_sub(high, low)));
 }
 
-/* Largest coordinate that is looked at; far beyond any drawing, and its floor still fits an int32.
- */
+/* Largest coordinate that is looked at: far beyond any drawing, an integer, and an int32. Chains of
+ * extreme scales pass it; so does NaN, which a map that is not invertible gives. */
 #define COORDINATE_MAX 1.0e9F
 
+static inline float
+clamp_coordinate(float x)
+{
+    return fminf(fmaxf(x, -COORDINATE_MAX), COORDINATE_MAX); /* NaN: -COORDINATE_MAX */
+}
+
 static void
-sample_pixel(const ska_sample_source *source, float x, float y, size_t channels, float *levels)
+sample_pixel(const ska_sample_source *source, float any_x, float any_y, size_t channels,
+             float *levels)
 {
     const ska_border border = source->border;
-    const float left = floorf(fminf(fmaxf(x, -COORDINATE_MAX), COORDINATE_MAX));
-    const float top = floorf(fminf(fmaxf(y, -COORDINATE_MAX), COORDINATE_MAX));
+    const float x = clamp_coordinate(any_x), y = clamp_coordinate(any_y);
+    const float left = floorf(x), top = floorf(y);
     const int64_t x0 = (int64_t)left, y0 = (int64_t)top;
     if (border.mode == SKA_BORDER_CONSTANT
         && (x0 < -1 || y0 < -1 || x0 >= source->width || y0 >= source->height)) {
