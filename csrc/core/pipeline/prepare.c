@@ -79,8 +79,8 @@ drop_spare_channels(ska_picture *picture, ska_scratch *scratch, ska_error *error
 }
 
 ska_status
-ska_picture_prepare(const ska_image *image, ska_scratch *scratch, ska_picture *picture,
-                    ska_error *error)
+ska_picture_prepare(const ska_image *image, ska_gray_rule rule, ska_scratch *scratch,
+                    ska_picture *picture, ska_error *error)
 {
     *picture = (ska_picture){.image = *image, .spare = SKA_SCRATCH_PICTURE_0};
     if (image->channels == 4) {
@@ -97,7 +97,10 @@ ska_picture_prepare(const ska_image *image, ska_scratch *scratch, ska_picture *p
         copy_packed(image, &packed.image);
         *picture = packed;
     }
-    return picture->image.channels == 3 ? drop_spare_channels(picture, scratch, error) : SKA_OK;
+    if (picture->image.channels == 1 || rule == SKA_GRAY_AS_RGB) {
+        return SKA_OK;
+    }
+    return drop_spare_channels(picture, scratch, error);
 }
 
 /* Mean of a last odd column with itself is itself: only the rows remain to be averaged. */

@@ -19,9 +19,15 @@ typedef struct {
  */
 #define SKA_PICTURE_PADDING 8
 
+/* What becomes of a gray drawing that is stored as RGB. */
+typedef enum {
+    SKA_GRAY_AS_ONE_CHANNEL, /* the usual way: a third of the work */
+    SKA_GRAY_AS_RGB          /* something coloured will be added to it, such as a fill */
+} ska_gray_rule;
+
 /* MEMORY only; `image` has passed ska_image_check. */
-ska_status ska_picture_prepare(const ska_image *image, ska_scratch *scratch, ska_picture *picture,
-                               ska_error *error) SKA_MUST_USE;
+ska_status ska_picture_prepare(const ska_image *image, ska_gray_rule rule, ska_scratch *scratch,
+                               ska_picture *picture, ska_error *error) SKA_MUST_USE;
 
 /* A new picture in this slot; its pixels are not set. MEMORY. */
 ska_status ska_picture_new(ska_scratch_slot slot, size_t height, size_t width, size_t channels,

@@ -58,7 +58,7 @@ resolve_border(const ska_border *border, const ska_image *image)
         ska_image_measure_paper(image, resolved.color);
     }
     else if (border->mode == SKA_BORDER_CONSTANT && image->channels == 1) {
-        /* A gray drawing takes the fill's luma; the caller's gray fills are left as they are. */
+        /* A drawing of one channel takes the fill's luma; gray fills are left as they are. */
         const uint8_t *color = border->color;
         resolved.color[0] =
             (uint8_t)((299 * color[0] + 587 * color[1] + 114 * color[2] + 500) / 1000);

@@ -98,12 +98,27 @@ target_in_picture(const ska_picture *picture)
     };
 }
 
+/* A coloured fill is meant to be seen, on gray drawings stored as RGB too. */
+static ska_gray_rule
+gray_rule_of(const ska_plan *plan, const ska_op_draw *draws)
+{
+    for (size_t i = 0; i < plan->count_ops; i++) {
+        const ska_border *border = &plan->ops[i].border;
+        if (draws[i].is_applied && plan->ops[i].type->uncovers
+            && border->mode == SKA_BORDER_CONSTANT
+            && (border->color[0] != border->color[1] || border->color[0] != border->color[2])) {
+            return SKA_GRAY_AS_RGB;
+        }
+    }
+    return SKA_GRAY_AS_ONE_CHANNEL;
+}
+
 static ska_status
 run_image(const ska_plan *plan, const ska_op_draw *draws, const ska_image *image,
           const ska_target *target, ska_scratch *scratch, ska_error *error)
 {
     ska_picture picture;
-    SKA_TRY(ska_picture_prepare(image, scratch, &picture, error));
+    SKA_TRY(ska_picture_prepare(image, gray_rule_of(plan, draws), scratch, &picture, error));
     ska_scratch_slot slot = SKA_SCRATCH_BETWEEN_0;
     size_t next = 0;
     for (;;) {
