@@ -124,6 +124,9 @@ ska_mix_sample(const ska_mix_options *options, uint64_t seed, uint32_t epoch, ui
 {
     const double count_max = (double)((1u << SKA_RANDOM_STREAM_BITS) - 1);
     SKA_TRY(ska_check_range("images to mix", (double)count, 2.0, count_max, error));
+    if (height == 0 || width == 0) {
+        return ska_fail(error, SKA_EMPTY, "images", "an image has at least 1 pixel");
+    }
     memset(elements, 0, count * sizeof *elements);
     ska_random batch = ska_random_start(seed, SKA_RANDOM_MIX, 0, epoch, key);
     ska_mix_element common = {.kind = SKA_MIX_NONE};

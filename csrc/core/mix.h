@@ -40,7 +40,8 @@ typedef struct {
 /* RANGE, ORDER. */
 ska_status ska_mix_check(const ska_mix_options *options, ska_error *error) SKA_MUST_USE;
 
-/* Draws for a batch of `count` images; `elements` has room for them. RANGE if count < 2. */
+/* Draws for a batch of `count` images; `elements` has room for them. RANGE if count < 2, EMPTY if
+ * the images have no pixels. */
 ska_status ska_mix_sample(const ska_mix_options *options, uint64_t seed, uint32_t epoch,
                           uint32_t key, size_t count, size_t height, size_t width,
                           ska_mix_element *elements, ska_error *error) SKA_MUST_USE;

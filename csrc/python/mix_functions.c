@@ -81,6 +81,14 @@ mix_sample(PyObject *Py_UNUSED(module), PyObject *args, PyObject *kwargs)
     return result;
 }
 
+/* Both are C-contiguous. */
+static int
+do_overlap(PyArrayObject *a, PyArrayObject *b)
+{
+    const char *first_a = PyArray_BYTES(a), *first_b = PyArray_BYTES(b);
+    return first_a < first_b + PyArray_NBYTES(b) && first_b < first_a + PyArray_NBYTES(a);
+}
+
 static int
 check_mix_shapes(PyArrayObject *images, PyArrayObject *labels, PyArrayObject *out,
                  PyArrayObject *targets)
@@ -100,7 +108,7 @@ check_mix_shapes(PyArrayObject *images, PyArrayObject *labels, PyArrayObject *ou
         PyErr_SetString(PyExc_ValueError, "out: expected the shape of images");
         return -1;
     }
-    if (PyArray_DATA(images) == PyArray_DATA(out)) {
+    if (do_overlap(images, out)) {
         PyErr_SetString(PyExc_ValueError, "out: must not be the memory of images");
         return -1;
     }
