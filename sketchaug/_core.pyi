@@ -19,6 +19,7 @@ class _OpType(TypedDict):
     uncovers: bool
 
 _Triple = tuple[float, float, float]
+_MixOptions = tuple[float, float, float, float, float, bool, bool]
 _Draws = Sequence[tuple[float, ...] | None]
 _VoteAnswer = tuple[
     NDArray[np.int64],
@@ -35,6 +36,28 @@ def philox4x32_10(
 ) -> tuple[int, int, int, int]: ...
 def op_types() -> dict[str, _OpType]: ...
 def border_modes() -> tuple[str, ...]: ...
+def mix_check(options: _MixOptions, /) -> None: ...
+def mix_sample(
+    options: _MixOptions,
+    seed: int,
+    epoch: int,
+    key: int,
+    count: int,
+    height: int,
+    width: int,
+) -> list[dict[str, Any]]: ...
+def mix_run(
+    images: ArrayLike,
+    labels: ArrayLike,
+    options: _MixOptions,
+    seed: int,
+    epoch: int,
+    key: int,
+    out: NDArray[np.float32],
+    targets: NDArray[np.float32],
+    label_smoothing: float,
+    num_threads: int,
+) -> None: ...
 def vote(
     members: Sequence[NDArray[np.float32]],
     method: str,

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from numbers import Integral, Real
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sketchaug import _core
 
 Interval = tuple[float, float]
@@ -29,7 +32,7 @@ def check_number(name: str, value: Any, *, within: Interval) -> float:
         TypeError: If `value` is not a real number.
         ValueError: If it lies outside `within`; NaN does.
     """
-    if not isinstance(value, Real) or isinstance(value, bool):
+    if isinstance(value, bool) or not isinstance(value, Real):
         raise TypeError(f"{name}: expected a number, got {value!r}")
     number = float(value)
     lower, upper = within
@@ -55,7 +58,7 @@ def check_interval(name: str, value: Any, *, within: Interval) -> Interval:
 
 def symmetric_interval(name: str, value: Any, *, within: Interval) -> Interval:
     """Like `check_interval`; a plain number v means (-v, v)."""
-    if isinstance(value, Real) and not isinstance(value, bool):
+    if not isinstance(value, bool) and isinstance(value, Real):
         end = abs(check_number(name, value, within=(-math.inf, math.inf)))
         value = (-end, end)
     return check_interval(name, value, within=within)
@@ -63,7 +66,7 @@ def symmetric_interval(name: str, value: Any, *, within: Interval) -> Interval:
 
 def fixed_interval(name: str, value: Any, *, within: Interval) -> Interval:
     """Like `check_interval`; a plain number v means exactly v."""
-    if isinstance(value, Real) and not isinstance(value, bool):
+    if not isinstance(value, bool) and isinstance(value, Real):
         value = (value, value)
     return check_interval(name, value, within=within)
 
@@ -75,11 +78,23 @@ def check_count(name: str, value: Any, *, lower: int = 1, upper: int) -> int:
         TypeError: If `value` is not an integer.
         ValueError: If it lies outside.
     """
-    if not isinstance(value, Integral) or isinstance(value, bool):
+    if isinstance(value, bool) or not isinstance(value, Integral):
         raise TypeError(f"{name}: expected an integer, got {value!r}")
-    if not lower <= value <= upper:
-        raise ValueError(f"{name} must be in [{lower}, {upper}], got {value!r}")
-    return int(value)
+    count = int(value)
+    if not lower <= count <= upper:
+        raise ValueError(f"{name} must be in [{lower}, {upper}], got {count}")
+    return count
+
+
+def check_output(out: Any) -> NDArray[Any]:
+    """Returns the memory of `out` as an array: itself, or a view of a CPU tensor.
+
+    Raises:
+        TypeError: If it is anything else; NumPy would make a copy, and results would be lost in it.
+    """
+    if not isinstance(out, np.ndarray) and not hasattr(out, "__dlpack__"):
+        raise TypeError(f"out: expected an array or a CPU tensor, got a {type(out).__name__}")
+    return np.asarray(out)
 
 
 def check_probability(value: Any) -> float:

@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sketchaug import _core
-from sketchaug.checks import check_count, check_interval, check_number
+from sketchaug.checks import check_count, check_interval, check_number, check_output
 from sketchaug.threads import resolve_threads
 
 _UINT32_MAX = 2**32 - 1
 _UINT64_MAX = 2**64 - 1
+_BATCH_MAX = 2**24 - 1  # images of a batch, each with a stream of its own
 _ALPHA_LIMITS = (0.01, 1000.0)
 
 
@@ -23,11 +24,10 @@ class BatchMix:
     """Mixes some images of a batch with a partner, and their labels alike.
 
     mixup: image = ratio * own + (1 - ratio) * partner; its own label weighs `ratio`. cutmix: a box
-        of
-    the partner's pixels with sides floor(sqrt(1 - ratio) * side), its centre uniform over the image
-    and cut off at the edges; the own label weighs 1 - box area / image area. Partners form one
-    random cycle, so that no image is mixed with itself. What happens to a batch is a pure function
-    of (seed, epoch, key).
+    of the partner's pixels, half of floor(sqrt(1 - ratio) * side) pixels to each side of a centre
+    that is uniform over the image, cut off at the edges; the own label weighs 1 - box area / image
+    area. Partners form one random cycle, so that no image is mixed with itself. What happens to a
+    batch is a pure function of (seed, epoch, key).
 
     Attributes:
         mixup: Chance of mixup, 0 to 1.
@@ -104,9 +104,7 @@ class BatchMix:
             ValueError: If N is below 2, a label lies outside the classes, or shapes differ.
         """
         own = np.asarray(images)
-        labels = np.asarray(targets)
-        if labels.size and not np.issubdtype(labels.dtype, np.integer):
-            raise TypeError(f"targets: expected integers, got {labels.dtype}")
+        labels = _check_labels(targets)
         classes = check_count("num_classes", num_classes, upper=_UINT32_MAX)
         mixed = np.empty(own.shape, np.float32) if out is None else out
         soft = np.empty((len(labels), classes), np.float32)
@@ -114,10 +112,10 @@ class BatchMix:
             own,
             labels,
             self._options(),
-            seed=self.seed,
+            seed=int(self.seed or 0),  # an integer since __post_init__
             epoch=check_count("epoch", epoch, lower=0, upper=_UINT32_MAX),
             key=check_count("key", key, lower=0, upper=_UINT32_MAX),
-            out=np.asarray(mixed),
+            out=check_output(mixed),
             targets=soft,
             label_smoothing=self.label_smoothing,
             num_threads=resolve_threads(num_threads),
@@ -130,16 +128,36 @@ class BatchMix:
         """What is drawn for one batch, a dict per image.
 
         The keys are kind, partner, ratio, weight and box (top, left, bottom, right; half-open).
+
+        Args:
+            key: See `__call__`.
+            count: Number of images, 2 or more.
+            height: Rows of an image, pixels.
+            width: Columns of an image.
+            epoch: Number of the epoch.
+
+        Raises:
+            TypeError: If an argument is not an integer.
+            ValueError: If it leaves its range.
         """
         return _core.mix_sample(
             self._options(),
-            seed=self.seed,
-            epoch=epoch,
-            key=key,
-            count=count,
-            height=height,
-            width=width,
+            seed=int(self.seed or 0),  # an integer since __post_init__
+            epoch=check_count("epoch", epoch, lower=0, upper=_UINT32_MAX),
+            key=check_count("key", key, lower=0, upper=_UINT32_MAX),
+            count=check_count("count", count, lower=2, upper=_BATCH_MAX),
+            height=check_count("height", height, upper=_UINT32_MAX),
+            width=check_count("width", width, upper=_UINT32_MAX),
         )
+
+
+def _check_labels(targets: Any) -> NDArray[Any]:
+    labels = np.asarray(targets)
+    if labels.ndim != 1:
+        raise TypeError(f"targets: expected integers of shape (N,), got shape {labels.shape}")
+    if labels.size and not np.issubdtype(labels.dtype, np.integer):
+        raise TypeError(f"targets: expected integers, got {labels.dtype}")
+    return labels if labels.size else labels.astype(np.int64)
 
 
 def _check_choice(name: str, value: Any, allowed: tuple[str, ...]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import secrets
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -12,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sketchaug import _core
-from sketchaug.checks import check_count
+from sketchaug.checks import check_count, check_number, check_output
 from sketchaug.keys import CallKeys
 from sketchaug.threads import resolve_threads
 from sketchaug.transforms import Normalize, Step, ToTensorV2, Transform
@@ -22,6 +23,10 @@ _UINT64_MAX = 2**64 - 1
 # Targets of albumentations that would need the same draw; silently passing them through would be a
 # lie.
 _OTHER_TARGETS = ("mask", "masks", "bboxes", "keypoints", "images", "volume", "volumes")
+
+# Modes of Pillow whose bytes are what the core takes them for.
+_PIXEL_MODES = ("L", "RGB", "RGBA")
+_FINITE = (-sys.float_info.max, sys.float_info.max)
 
 Draws = list[tuple[float, ...] | None]
 Params = list[dict[str, Any]]
@@ -60,6 +65,8 @@ class Compose:
         fuse: bool = True,
         antialias: bool = True,
     ) -> None:
+        if not isinstance(transforms, Iterable):
+            raise TypeError(f"transforms: expected a list of ops, got {transforms!r}")
         self.transforms: tuple[Step, ...] = tuple(transforms)
         self.seed = (
             secrets.randbits(64)
@@ -74,7 +81,8 @@ class Compose:
         self._calls_plan = self.seed, self._plan
 
     def _compile(self, seed: int) -> _core.Plan:
-        mean, std = self._normalize.levels() if self._normalize else ((0.0,) * 3, (1.0,) * 3)
+        normalize = Normalize(0.0, 1.0, 1.0) if self._normalize is None else self._normalize
+        mean, std = normalize.levels()
         return _core.Plan(
             [op.core_op() for op in self._ops],
             seed=seed,
@@ -126,7 +134,7 @@ class Compose:
     def _transform(self, image: Any) -> Any:
         key = self._calls.take()
         plan = self._plan_under(key.seed)
-        result = plan.apply(_as_array(image), plan.sample(key.index))
+        result = plan.apply(_as_array("image", image), plan.sample(key.index))
         return _as_tensor(result) if self._planes else result
 
     def _plan_under(self, seed: int) -> _core.Plan:
@@ -169,7 +177,9 @@ class Compose:
             raise ValueError(
                 "batch needs results of one size: add Resize(height, width) to the policy"
             )
-        arrays = [_as_array(image) for image in images]
+        if not isinstance(images, Iterable):
+            raise TypeError(f"images: expected a sequence of drawings, got {images!r}")
+        arrays = [_as_array(f"images[{i}]", image) for i, image in enumerate(images)]
         check_count("epoch", epoch, lower=0, upper=_UINT32_MAX)
         plan = self._plan
         if indices is None:
@@ -177,8 +187,12 @@ class Compose:
             plan = self._plan_under(key.seed)
             indices = np.arange(key.index, key.index + len(arrays)) % (_UINT32_MAX + 1)
         keys = _check_indices(indices, len(arrays))
-        result = np.empty((len(arrays), *self.output_shape), self.dtype) if out is None else out
-        plan.run(arrays, keys, epoch, np.asarray(result), resolve_threads(num_threads))
+        shape = (len(arrays), *self.output_shape)
+        result = np.empty(shape, self.dtype) if out is None else out
+        slot = check_output(result)
+        if slot.shape != shape:
+            raise ValueError(f"out: expected shape {shape}, got {slot.shape}")
+        plan.run(arrays, keys, epoch, slot, resolve_threads(num_threads))
         return result
 
     def sample(self, index: int, epoch: int = 0) -> Params:
@@ -207,27 +221,28 @@ class Compose:
             ValueError: If `params` does not fit this policy's ops.
         """
         draws = self._draws(params)
-        result = self._plan.apply(_as_array(image), draws)
+        result = self._plan.apply(_as_array("image", image), draws)
         return _as_tensor(result) if self._planes else result
 
     def _draws(self, params: Sequence[Mapping[str, Any]]) -> Draws:
-        if len(params) != len(self._ops):
+        if not isinstance(params, Sequence) or len(params) != len(self._ops):
             raise ValueError(
-                f"params: expected {len(self._ops)} entries, one per op, got {len(params)}"
+                f"params: expected {len(self._ops)} entries, one per op, got {params!r}"
             )
         types = _core.op_types()
         draws: Draws = []
         for position, (op, entry) in enumerate(zip(self._ops, params, strict=True)):
-            names = types[op.core_name]["draws"]
-            if entry.get("op") != type(op).__name__:
-                raise ValueError(
-                    f"params[{position}]: expected op {type(op).__name__!r}, "
-                    f"got {entry.get('op')!r}"
-                )
-            missing = [name for name in names if entry["applied"] and name not in entry]
+            place = f"params[{position}]"
+            if not isinstance(entry, Mapping) or entry.get("op") != type(op).__name__:
+                raise ValueError(f"{place}: expected op {type(op).__name__!r}, got {entry!r}")
+            needed = types[op.core_name]["draws"] if entry.get("applied") else ()
+            missing = [name for name in ("applied", *needed) if name not in entry]
             if missing:
-                raise ValueError(f"params[{position}]: {missing[0]!r} is missing")
-            draws.append(tuple(float(entry[name]) for name in names) if entry["applied"] else None)
+                raise ValueError(f"{place}: {missing[0]!r} is missing")
+            numbers = tuple(
+                check_number(f"{place}[{name!r}]", entry[name], within=_FINITE) for name in needed
+            )
+            draws.append(numbers if entry["applied"] else None)
         return draws
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -236,7 +251,7 @@ class Compose:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Compose):
             return NotImplemented
-        return self.__reduce__()[1] == other.__reduce__()[1]
+        return bool(self.__reduce__()[1] == other.__reduce__()[1])
 
     def __hash__(self) -> int:
         return hash((self.seed, self.fuse, self.antialias, len(self.transforms)))
@@ -274,9 +289,9 @@ def _split(steps: tuple[Step, ...]) -> tuple[tuple[Transform, ...], Normalize | 
     planes = bool(rest) and isinstance(rest[-1], ToTensorV2)
     if planes:
         rest.pop()
-    normalize = None
-    if rest and isinstance(rest[-1], Normalize):
-        normalize = rest.pop()
+    normalize = rest[-1] if rest and isinstance(rest[-1], Normalize) else None
+    if normalize is not None:
+        rest.pop()
     ops: list[Transform] = []
     for position, step in enumerate(rest):
         if isinstance(step, Normalize | ToTensorV2):
@@ -288,10 +303,17 @@ def _split(steps: tuple[Step, ...]) -> tuple[tuple[Transform, ...], Normalize | 
     return tuple(ops), normalize, planes
 
 
-def _as_array(image: Any) -> Any:
-    """PIL images and CPU tensors as arrays; everything else as it is, for the core to judge."""
-    is_foreign = not isinstance(image, np.ndarray) and hasattr(image, "__array_interface__")
-    return np.asarray(image) if is_foreign else image
+def _as_array(name: str, image: Any) -> Any:
+    """Pillow images as arrays; everything else as it is, for the core to judge."""
+    if isinstance(image, np.ndarray) or not hasattr(image, "__array_interface__"):
+        return image
+    mode = getattr(image, "mode", None)
+    if mode not in _PIXEL_MODES:  # a palette's indices or inks are bytes too, but no grey levels
+        raise TypeError(
+            f"{name}: expected a Pillow image of mode {', '.join(_PIXEL_MODES)}, got {mode!r}; "
+            "convert it first"
+        )
+    return np.asarray(image)
 
 
 def _as_tensor(planes: NDArray[Any]) -> Any:

@@ -6,7 +6,7 @@ natively.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from numbers import Real
 from typing import Any, ClassVar
@@ -22,6 +22,7 @@ from sketchaug.checks import (
     symmetric_interval,
 )
 
+Triple = tuple[float, float, float]
 CoreOp = tuple[str, float, tuple[float, ...], str, Color]
 
 _NO_BORDER: Border = ("paper", (0, 0, 0))
@@ -78,7 +79,8 @@ class _Uncovering(Transform):
     Attributes:
         border_mode: `"constant"`, `"replicate"`, `"reflect"`, `"wrap"`, `"reflect_101"`, or
             OpenCV's number.
-        fill: `"paper"`, a grey level 0..255 or three of them; used with `"constant"`.
+        fill: `"paper"`, a grey level 0..255 or three of them; used with `"constant"`. A drawing
+            of one channel takes the luma of a coloured fill.
     """
 
     border_mode: str | int = field(default="constant", kw_only=True)
@@ -265,12 +267,12 @@ class Normalize:
         _check_always("Normalize", self.p)
         self.levels()
 
-    def levels(self) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    def levels(self) -> tuple[Triple, Triple]:
         """Mean and standard deviation in grey levels, three each."""
         scale = check_number("max_pixel_value", self.max_pixel_value, within=(1e-6, 1e6))
-        mean = _triple("mean", self.mean, (-1e6, 1e6))
-        std = _triple("std", self.std, (1e-6, 1e6))
-        return tuple(m * scale for m in mean), tuple(s * scale for s in std)
+        mean = _triple("mean", self.mean, scale, (-1e6, 1e6))
+        std = _triple("std", self.std, scale, (1e-6, 1e6))
+        return mean, std
 
 
 @dataclass(frozen=True)
@@ -296,13 +298,16 @@ def _check_always(name: str, p: Any) -> None:
         )
 
 
-def _triple(name: str, value: Any, within: Interval) -> tuple[float, float, float]:
-    if isinstance(value, Real):
-        value = (value,) * 3
-    if isinstance(value, str) or len(value) not in (1, 3):
+def _triple(name: str, value: Any, scale: float, within: Interval) -> Triple:
+    numbers = [value] if isinstance(value, Real) else value
+    if (
+        isinstance(numbers, str)
+        or not isinstance(numbers, Collection)
+        or len(numbers) not in (1, 3)
+    ):
         raise ValueError(f"{name}: expected one number or three, got {value!r}")
-    values = tuple(value) * (3 // len(value))
-    first, second, third = (check_number(name, number, within=within) for number in values)
+    checked = [check_number(name, number, within=within) * scale for number in numbers]
+    first, second, third = checked * (3 // len(checked))
     return first, second, third
 
 
