@@ -33,6 +33,17 @@ class DemoSet:
     test_labels_csv: Path
     class_names: tuple[str, ...]
 
+    @classmethod
+    def in_folder(cls, folder: Path, *, class_names: tuple[str, ...]) -> DemoSet:
+        """The set that `write_demo_set` wrote to this folder."""
+        return cls(
+            folder=folder,
+            train_csv=folder / "train.csv",
+            test_csv=folder / "test.csv",
+            test_labels_csv=folder / "test_labels.csv",
+            class_names=class_names,
+        )
+
 
 def write_demo_set(
     folder: str | Path,
@@ -78,13 +89,7 @@ def write_demo_set(
     except BaseException:
         shutil.rmtree(aside, ignore_errors=True)
         raise
-    return DemoSet(
-        folder=folder,
-        train_csv=folder / "train.csv",
-        test_csv=folder / "test.csv",
-        test_labels_csv=folder / "test_labels.csv",
-        class_names=names,
-    )
+    return DemoSet.in_folder(folder, class_names=names)
 
 
 def _checked_classes(classes: Sequence[str] | None) -> tuple[str, ...]:

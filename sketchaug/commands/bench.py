@@ -1,0 +1,19 @@
+"""Times the fused policy beside albumentations on one thread, parity asserted first."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Adds the arguments."""
+    parser.add_argument("--data", type=Path, help="folder of drawings; the demo's own without it")
+    parser.add_argument("--count", type=int, default=64, help="drawings (64)")
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Prints the comparison."""
+    from sketchaug.bench import compare_with_albumentations, load_drawings, report
+
+    print(report(compare_with_albumentations(load_drawings(arguments.data, arguments.count))))
