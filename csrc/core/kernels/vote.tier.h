@@ -109,26 +109,25 @@ row_max(const float *row, size_t count)
     return result;
 }
 
-/* Searched in blocks whose loop has no branch. */
+/* Searched in blocks whose loops have no branch. */
 #define SEARCH_BLOCK 64
 
 static size_t
 find_first(const float *row, float value, size_t count)
 {
-    size_t start = 0;
-    for (; start + SEARCH_BLOCK <= count; start += SEARCH_BLOCK) {
-        int is_here = 0;
-        for (size_t i = 0; i < SEARCH_BLOCK; i++) {
-            is_here |= row[start + i] == value;
+    for (size_t start = 0; start < count; start += SEARCH_BLOCK) {
+        const int32_t length =
+            (int32_t)(count - start < SEARCH_BLOCK ? count - start : SEARCH_BLOCK);
+        int32_t first = SEARCH_BLOCK;
+        for (int32_t i = 0; i < length; i++) {
+            const int32_t here = row[start + (size_t)i] == value ? i : SEARCH_BLOCK;
+            first = here < first ? here : first;
         }
-        if (is_here) {
-            break;
+        if (first < SEARCH_BLOCK) {
+            return start + (size_t)first;
         }
     }
-    while (start < count && row[start] != value) {
-        start++;
-    }
-    return start;
+    return count;
 }
 
 static int
