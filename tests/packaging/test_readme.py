@@ -33,6 +33,14 @@ def test_python_blocks_run_one_after_the_other(tmp_path):
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "csrc/README.md"])
+def test_links_lead_to_files(document):
+    text = (CHECKOUT / document).read_text(encoding="utf-8")
+    links = [link for link in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in link]
+    folder = (CHECKOUT / document).parent
+    assert [link for link in links if not (folder / link).exists()] == []
+
+
 @pytest.mark.parametrize("purpose", ["run", "test"])
 def test_newcomer_blocks_are_one_command_line(purpose):
     pattern = rf"<!-- newcomer: {purpose} -->\n```bash\n(.*?)^```"
