@@ -88,7 +88,8 @@ def _write_gallery(path: Path, config: Any, folder: RunFolder) -> None:
 
     dataset = SketchDataset(config.table_path())
     _, first_rows = np.unique(dataset.targets, return_index=True)
-    images = [dataset[int(row)].image for row in first_rows[:_GALLERY_ROWS]]
+    samples = [dataset[int(row)] for row in first_rows[:_GALLERY_ROWS]]
+    images = [sample.image for sample in samples if sample.image is not None]
     size = 2 * folder.model.preprocessing.size  # a person wants to see more than the network
     save_gallery(path, images, train_policy(size, seed=config.seed))
 
