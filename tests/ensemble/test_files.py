@@ -161,3 +161,8 @@ def test_logits_that_do_not_fit_their_names(make_prediction):
         make_prediction(logits=np.zeros((5, 3)))
     with pytest.raises(TypeError, match=r"^prediction 'fold_0': expected float32 logits, got list"):
         make_prediction(logits=[[0.0] * 3] * 5)
+
+
+def test_ensembles_need_no_torch(fresh_python):
+    snippet = "import sys, sketchaug.ensemble; print('torch' in sys.modules)"
+    assert fresh_python(snippet).strip() == "False"

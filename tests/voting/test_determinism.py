@@ -111,6 +111,15 @@ def test_float16_counts_as_what_it_holds():
     assert_same_bytes(sketchaug.vote(logits, return_probabilities=True), expected)
 
 
+def test_torch_tensors_are_arrays_too():
+    import torch
+
+    logits = some_logits()
+    expected = sketchaug.vote(logits, return_probabilities=True)
+    for argument in (torch.from_numpy(logits), [torch.from_numpy(member) for member in logits]):
+        assert_same_bytes(sketchaug.vote(argument, return_probabilities=True), expected)
+
+
 def test_memory_maps_are_read_in_place_and_left_alone(tmp_path):
     logits = some_logits()
     np.save(tmp_path / "logits.npy", logits)
