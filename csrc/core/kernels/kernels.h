@@ -36,19 +36,21 @@ typedef struct {
     void (*sample_rgb)(const ska_sample_source *source, const float *xs, const float *ys,
                        size_t count, float *const levels[3]);
 
+    /* gray.tier.h: copies the first channel of RGB pixels; 0 as soon as one proves to be coloured.
+     */
+    int (*gray_from_rgb)(const uint8_t *rgb, size_t count, uint8_t *gray);
+
+    /* halve.tier.h: mean of 2x2 pixels, half up: target has `count` pixels, the rows 2 * count. */
+    void (*halve_both)(const uint8_t *top, const uint8_t *bottom, size_t count, size_t channels,
+                       uint8_t *target);
+    /* Mean of two rows of `count` bytes, half up. */
+    void (*halve_rows)(const uint8_t *top, const uint8_t *bottom, size_t count, uint8_t *target);
+
     /* rows.tier.h: whole rows, one after the other in memory. */
 
     /* xs[i] = start_x + step_x * i, and the same for y. */
     void (*fill_affine_coordinates)(float start_x, float step_x, float start_y, float step_y,
                                     size_t count, float *xs, float *ys);
-    /* Mean of 2x2 blocks, half up: target has `count` pixels, the rows 2 * count. */
-    void (*halve_both)(const uint8_t *top, const uint8_t *bottom, size_t count, size_t channels,
-                       uint8_t *target);
-    /* Mean of two rows of `count` bytes, half up. */
-    void (*halve_rows)(const uint8_t *top, const uint8_t *bottom, size_t count, uint8_t *target);
-    /* Copies the first channel of RGB pixels; returns 0 as soon as one pixel proves to be coloured.
-     */
-    int (*gray_from_rgb)(const uint8_t *rgb, size_t count, uint8_t *gray);
     /* levels[i] = clamp(levels[i] * gain + offset, low, high). */
     void (*tone_linear)(float gain, float offset, float low, float high, size_t count,
                         float *levels);

@@ -4,6 +4,8 @@
 #include "simd_scalar.h"
 
 #include "sample.tier.h"
+#include "gray.tier.h"
+#include "halve.tier.h"
 #include "rows.tier.h"
 #include "vote.tier.h"
 
