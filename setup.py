@@ -24,7 +24,7 @@ ROOT = Path(__file__).parent
 OPENBLAS_NAME = "libsketchaug_openblas.so"
 WARNINGS = [
     *("-Wall", "-Wextra", "-Wshadow", "-Wconversion"),
-    *("-Wstrict-prototypes", "-Wundef", "-Wpointer-arith"),
+    *("-Wstrict-prototypes", "-Wcast-qual", "-Wundef", "-Wpointer-arith"),
 ]
 # No contraction: a fused multiply-add on one instruction tier only would change the bytes.
 COMPILE = [

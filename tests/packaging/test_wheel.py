@@ -6,12 +6,14 @@ One environment with the build requirements is made here, as pip makes one by de
 from __future__ import annotations
 
 import email
+import os
 import platform
 import subprocess
 import sys
 import tarfile
 import tomllib
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -29,10 +31,11 @@ SECONDS = 280
 OPENBLAS = "sketchaug/_lib/libsketchaug_openblas.so"
 
 
-def run(*command: str | Path, cwd: Path) -> str:
+def run(*command: str | Path, cwd: Path, environment: Mapping[str, str] | None = None) -> str:
     done = subprocess.run(
         [str(word) for word in command],
         cwd=cwd,
+        env={**os.environ, **(environment or {})},
         capture_output=True,
         text=True,
         timeout=SECONDS,
@@ -83,7 +86,8 @@ def sdist(builder: Path, sources: Path, tmp_path_factory: pytest.TempPathFactory
 @pytest.fixture(scope="module")
 def wheel(builder: Path, sdist: Path) -> Path:
     options = ("--no-deps", "--no-build-isolation", "-q")
-    run(builder, "-m", "pip", "wheel", *options, sdist, cwd=sdist.parent)
+    strict = {"SKETCHAUG_CFLAGS": "-Werror"}  # the build is silent under all of its warnings
+    run(builder, "-m", "pip", "wheel", *options, sdist, cwd=sdist.parent, environment=strict)
     (archive,) = sdist.parent.glob("*.whl")
     return archive
 
