@@ -3,23 +3,6 @@
 
 #include "parallel.h"
 
-ska_scratch_set *
-ska_plan_take_scratch(ska_plan *plan, size_t threads)
-{
-    ska_scratch_set *set = atomic_exchange(&plan->spare_scratch, NULL);
-    if (set != NULL && set->count_threads >= threads) {
-        return set;
-    }
-    ska_scratch_set_free(set);
-    return ska_scratch_set_new(threads);
-}
-
-void
-ska_plan_return_scratch(ska_plan *plan, ska_scratch_set *set)
-{
-    ska_scratch_set_free(atomic_exchange(&plan->spare_scratch, set));
-}
-
 static int
 is_same_border(const ska_border *a, const ska_border *b)
 {
