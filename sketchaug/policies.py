@@ -36,8 +36,8 @@ def train_policy(
     return Compose(
         [
             HorizontalFlip(p=0.5),
-            Rotate(limit=15, p=0.5),
-            Affine(scale=(0.85, 1.25), shear=(-10, 10), translate_percent=(-0.06, 0.06), p=0.8),
+            Rotate(limit=20, p=0.8),
+            Affine(scale=(0.75, 1.25), shear=(-12, 12), translate_percent=(-0.08, 0.08), p=0.8),
             RandomBrightnessContrast(p=0.2),
             Resize(size, size),
             Normalize(mean, std),

@@ -114,9 +114,26 @@ class SketchModule(pl.LightningModule):
         for name, value in scores.items():
             self.log("val_loss" if name == "log_loss" else f"val_{name}", value)
 
+    def configure_gradient_clipping(
+        self,
+        optimizer: torch.optim.Optimizer,
+        gradient_clip_val: float | None = None,
+        gradient_clip_algorithm: str | None = None,
+    ) -> None:
+        """Clips the norm of all gradients together.
+
+        Lightning refuses to clip for a fused optimizer under any mixed precision. That is needed
+        with float16 alone, where gradients are scaled, and there no fused one is used.
+        """
+        if self.trainer.precision == "16-mixed":
+            self.clip_gradients(optimizer, gradient_clip_val, gradient_clip_algorithm)
+        elif gradient_clip_val:
+            torch.nn.utils.clip_grad_norm_(self.model.parameters(), gradient_clip_val)
+
     def configure_optimizers(self) -> OptimizerLRSchedulerConfig:
         """Returns AdamW by groups, and one cycle of the rate over the real budget of steps."""
-        optimizer = build_optimizer(self.model, self.recipe)
+        scaled = self.trainer.precision == "16-mixed"
+        optimizer = build_optimizer(self.model, self.recipe, scaled=scaled)
         total = int(self.trainer.estimated_stepping_batches)
         warmup, final_rate = self.recipe.warmup, self.recipe.final_rate
 

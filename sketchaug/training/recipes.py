@@ -43,12 +43,12 @@ class Recipe:
     """
 
     model: str = "tiny"
-    epochs: int = 70
+    epochs: int = 60
     batch_size: int = 32
-    validate_every: int = 5
-    head_rate: float = 2e-3
+    validate_every: int = 6
+    head_rate: float = 1.5e-3
     backbone_rates: Mapping[str, float] = field(
-        default_factory=lambda: {"convnextv2": 2e-3, "eva02": 1e-3}
+        default_factory=lambda: {"convnextv2": 1.5e-3, "eva02": 1e-3}
     )
     head_weight_decay: float = 0.05
     backbone_weight_decay: Mapping[str, float] = field(
@@ -58,8 +58,8 @@ class Recipe:
     final_rate: float = 0.003
     gradient_clip: float = 2.0
     label_smoothing: float = 0.1
-    mixup: float = 0.0
-    cutmix: float = 0.0
+    mixup: float = 0.15
+    cutmix: float = 0.25
     mix_until: float = 0.8
     ema_decay: float = 0.998
     views: str = "flip"
@@ -150,7 +150,7 @@ _FINE_TUNING = Recipe(
 
 _RECIPES = {
     "tiny": Recipe(),
-    "demo": Recipe(epochs=12, validate_every=4),
+    "demo": Recipe(epochs=12, validate_every=4, mixup=0.0, cutmix=0.0),
     "base": replace(_FINE_TUNING, model="base"),
     "large": _FINE_TUNING,
 }
