@@ -7,6 +7,7 @@ import os
 import secrets
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from multiprocessing.context import get_spawning_popen
 from typing import Any
 
 import numpy as np
@@ -245,13 +246,18 @@ class Compose:
             draws.append(numbers if entry["applied"] else None)
         return draws
 
+    def _arguments(self) -> tuple[Any, ...]:
+        return self.transforms, self.seed, self.fuse, self.antialias
+
     def __reduce__(self) -> tuple[Any, ...]:
-        return _rebuild, (self.transforms, self.seed, self.fuse, self.antialias)
+        # Arguments of a process that is being spawned are unpickled before it knows its parent.
+        is_for_child = get_spawning_popen() is not None
+        return _rebuild, (*self._arguments(), is_for_child)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Compose):
             return NotImplemented
-        return bool(self.__reduce__()[1] == other.__reduce__()[1])
+        return bool(self._arguments() == other._arguments())
 
     def __hash__(self) -> int:
         return hash((self.seed, self.fuse, self.antialias, len(self.transforms)))
@@ -263,12 +269,12 @@ class Compose:
         )
 
 
-def _rebuild(transforms: tuple[Step, ...], seed: int, fuse: bool, antialias: bool) -> Compose:
+def _rebuild(
+    transforms: tuple[Step, ...], seed: int, fuse: bool, antialias: bool, is_for_child: bool
+) -> Compose:
     policy = Compose(transforms, seed=seed, fuse=fuse, antialias=antialias)
-    if (
-        multiprocessing.parent_process() is not None
-    ):  # a copy sent to a child must not repeat its parent
-        policy._calls = CallKeys(seed, home=None)
+    if is_for_child or multiprocessing.parent_process() is not None:
+        policy._calls = CallKeys(seed, home=None)  # a child must not repeat its parent
     return policy
 
 

@@ -162,9 +162,6 @@ def test_draws_are_those_of_the_published_generator(seed, epoch, index):
     key = {"seed": seed, "epoch": epoch, "index": index}
     is_applied, (angle,) = reference.op_draws([(-15, 15)], position=0, chance=0.5, **key)
     _, (contrast, brightness) = reference.op_draws([(-0.5, 0.1), (-0.3, 0.3)], position=1, **key)
-    assert turn == {
-        "op": "Rotate",
-        "applied": is_applied,
-        **({"angle": angle} if is_applied else {}),
-    }
+    assert turn["applied"] == is_applied
+    assert turn.get("angle") == (angle if is_applied else None)
     assert (tone["contrast"], tone["brightness"]) == (contrast, brightness)

@@ -1,4 +1,4 @@
-"""The keyed draws in plain integers: Philox4x32-10 as its paper gives it, and what is made of it."""
+"""The keyed draws in plain integers: Philox4x32-10 of the paper, and what is made of it."""
 
 from __future__ import annotations
 

@@ -1,0 +1,119 @@
+"""Processes: no child repeats anybody, pickles travel, and a forked child never hangs."""
+
+from __future__ import annotations
+
+import multiprocessing
+from pathlib import Path
+
+import numpy as np
+import pytest
+from strategies import drawing
+
+import sketchaug as A
+from sketchaug.threads import resolve_threads
+
+PICTURE = drawing(21, 23)
+SECONDS = 60
+TESTS = Path(__file__).parents[1]
+
+
+def random_policy():
+    return A.Compose([A.Rotate(limit=180, p=1), A.Resize(8, 8)], seed=9)
+
+
+def call(policy, count=8):
+    return [policy(PICTURE).tobytes() for _ in range(count)]
+
+
+def send_calls(policy, queue):
+    queue.put(call(policy))
+
+
+def calls_in_children(method, policy, count):
+    """What processes that are started one after the other draw."""
+    context = multiprocessing.get_context(method)
+    queue = context.SimpleQueue()
+    results = []
+    for _ in range(count):
+        child = context.Process(target=send_calls, args=(policy, queue))
+        child.start()
+        results.append(queue.get())
+        child.join(SECONDS)
+        assert child.exitcode == 0
+    return results
+
+
+@pytest.mark.parametrize(("method", "count"), [("fork", 3), ("spawn", 2)])
+def test_children_repeat_neither_their_parent_nor_each_other(method, count):
+    policy = random_policy()
+    before = call(policy)
+    children = calls_in_children(method, policy, count)
+    everything = [*before, *call(policy), *(draw for child in children for draw in child)]
+    assert len(set(everything)) == len(everything)
+    assert call(random_policy()) == before
+
+
+def run_batch(policy):
+    return policy.batch([PICTURE] * 5, indices=range(5), epoch=1)
+
+
+def test_a_policy_sent_to_a_new_interpreter_writes_the_same_bytes():
+    policy = random_policy()
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        there = pool.apply_async(run_batch, [policy]).get(SECONDS)
+    np.testing.assert_array_equal(there, run_batch(policy))
+
+
+FORK_AFTER_THREADS = f"""
+import os, sys, threading
+sys.path.insert(0, {str(TESTS)!r})
+import numpy as np
+import sketchaug as A
+from strategies import drawing
+
+policy = A.Compose([A.Rotate(p=1), A.Affine(scale=(0.5, 2), p=1), A.Resize(32, 32)], seed=1)
+pictures = [drawing(60, 70, 3)] * 16
+before = policy.batch(pictures, indices=range(16), num_threads=4)
+stop = threading.Event()
+
+
+def keep_busy():
+    while not stop.is_set():
+        policy.batch(pictures, indices=range(16), num_threads=4)
+        policy.sample(0)
+
+
+busy = threading.Thread(target=keep_busy)
+busy.start()
+codes = []
+for _ in range(20):
+    child = os.fork()
+    if child == 0:
+        images = np.random.default_rng(0).random((8, 3, 16, 16), dtype=np.float32)
+        A.BatchMix(seed=1)(images, range(8), num_classes=8, key=0, num_threads=4)
+        again = policy.batch(pictures, indices=range(16), num_threads=4)
+        policy(pictures[0])
+        os._exit(0 if np.array_equal(before, again) and A._core.is_forked() else 1)
+    codes.append(os.waitpid(child, 0)[1])
+stop.set()
+busy.join()
+print(codes == [0] * 20)
+"""
+
+
+def test_a_child_forked_amid_native_threads_works_and_does_not_hang(fresh_python):
+    assert fresh_python(FORK_AFTER_THREADS).strip() == "True"
+
+
+def report_threads(queue):
+    queue.put((resolve_threads(None), resolve_threads(3)))
+
+
+def test_threads_by_default():
+    assert resolve_threads(None) >= 1
+    context = multiprocessing.get_context("fork")
+    queue = context.SimpleQueue()
+    child = context.Process(target=report_threads, args=(queue,))
+    child.start()
+    assert queue.get() == (1, 3)
+    child.join(SECONDS)
