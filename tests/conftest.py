@@ -42,6 +42,12 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
         skipped.append(report.nodeid)
 
 
+def pytest_collectreport(report: pytest.CollectReport) -> None:
+    """Notes every file that is skipped as a whole."""
+    if report.skipped:
+        skipped.append(report.nodeid)
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Fails a run that skipped more than it may."""
     if len(skipped) > SKIP_BUDGET and session.exitstatus == pytest.ExitCode.OK:
