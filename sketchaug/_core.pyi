@@ -72,6 +72,7 @@ def vote_labels(
     weights: ArrayLike | None = None,
     num_threads: int = 1,
 ) -> _VoteAnswer: ...
+
 @final
 class Plan:
     def __new__(
