@@ -6,6 +6,7 @@ import hashlib
 import os
 import sys
 import threading
+import weakref
 from dataclasses import dataclass
 
 _INDEX_COUNT = 2**32
@@ -34,6 +35,7 @@ class CallKeys:
         self._process_seed = seed
         self._count = 0
         self._lock = threading.Lock()
+        _LIVING.add(self)
 
     def take(self, count: int = 1) -> CallKey:
         """Keys for `count` calls, numbered from the returned index on; thread-safe."""
@@ -55,6 +57,18 @@ class CallKeys:
         own = f"process {pid}" if worker_seed is None else f"worker {worker_seed}"
         digest = hashlib.blake2b(f"{self._seed} {own}".encode(), digest_size=8).digest()
         return int.from_bytes(digest, "little")
+
+
+_LIVING: weakref.WeakSet[CallKeys] = weakref.WeakSet()
+
+
+def _renew_locks() -> None:
+    """In a forked child: a lock that another thread held at that moment would stay held for ever."""
+    for keys in list(_LIVING):
+        keys._lock = threading.Lock()
+
+
+os.register_at_fork(after_in_child=_renew_locks)
 
 
 def _worker_seed() -> int | None:

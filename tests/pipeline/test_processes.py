@@ -105,6 +105,26 @@ def test_a_child_forked_amid_native_threads_works_and_does_not_hang(fresh_python
     assert fresh_python(FORK_AFTER_THREADS).strip() == "True"
 
 
+FORK_AMID_A_CALL = """
+import os, signal
+import numpy as np
+import sketchaug as A
+
+policy = A.Compose([A.Rotate(p=1)], seed=1)
+with policy._calls._lock:  # as if another thread were taking a key
+    child = os.fork()
+    if child == 0:
+        signal.alarm(20)
+        policy(np.zeros((4, 4), np.uint8))
+        os._exit(0)
+print(os.waitpid(child, 0)[1])
+"""
+
+
+def test_a_child_forked_amid_a_plain_call_does_not_hang(fresh_python):
+    assert fresh_python(FORK_AMID_A_CALL).strip() == "0"
+
+
 def report_threads(queue):
     queue.put((resolve_threads(None), resolve_threads(3)))
 
