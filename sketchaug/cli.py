@@ -6,6 +6,7 @@ import argparse
 import importlib
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 import sketchaug
 
@@ -19,13 +20,23 @@ _COMMANDS = {
     "info": "version, instruction tier, threads, BLAS and optional parts",
 }
 
+# Commands that go on where they stopped when they are started again.
+_RESUMABLE = ("demo", "train")
+
 # What a user can mend: said in one line. Anything else is a defect and keeps its traceback.
 _MENDABLE = (ValueError, TypeError, OSError, ImportError)
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaints are one line, as those of the commands are."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+
 def build_parser() -> argparse.ArgumentParser:
     """The parser with all subcommands; loads neither torch nor any extra."""
-    parser = argparse.ArgumentParser(prog="sketchaug", description=sketchaug.__doc__)
+    parser = _Parser(prog="sketchaug", description=sketchaug.__doc__)
     parser.add_argument("--version", action="version", version=f"sketchaug {sketchaug.__version__}")
     parser.add_argument(
         "--traceback", action="store_true", help="show where an error came from, not its line only"
@@ -45,11 +56,25 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         arguments.run(arguments)
     except KeyboardInterrupt:
-        print("interrupted; the same command goes on where it stopped", file=sys.stderr)
+        goes_on = "; the same command goes on where it stopped"
+        hint = goes_on if arguments.command in _RESUMABLE else ""
+        print(f"sketchaug {arguments.command}: interrupted{hint}", file=sys.stderr)
         return 130
     except _MENDABLE as error:
         if arguments.traceback:
             raise
-        print(f"sketchaug {arguments.command}: {error}", file=sys.stderr)
+        print(f"sketchaug {arguments.command}: {_in_one_line(error)}", file=sys.stderr)
         return 2
     return 0
+
+
+def _in_one_line(error: Exception) -> str:
+    if isinstance(error, ModuleNotFoundError) and error.name:
+        package = error.name.partition(".")[0]
+        if package != "sketchaug":
+            return f'{package} is not installed: pip install "sketchaug[train]"'
+    if isinstance(error, OSError) and error.filename is not None and error.strerror:
+        # The system's own words, without their number and with the file in front.
+        path = error.filename2 if error.filename2 is not None else error.filename
+        return f"{path}: {error.strerror[0].lower()}{error.strerror[1:]}"
+    return " ".join(str(error).split())

@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 # First bytes of the `._name` companions that macOS leaves beside files on foreign disks.
 APPLE_DOUBLE_MAGIC = b"\x00\x05\x16\x07"
@@ -68,6 +68,8 @@ def _decode(file: BinaryIO) -> NDArray[np.uint8]:
         raise ImageReadError("an AppleDouble companion (macOS junk, usually ._name), not an image")
     try:
         image = Image.open(file)
+    except UnidentifiedImageError as error:
+        raise ImageReadError("cannot be decoded: no image in a known format") from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise ImageReadError(
             f"too many pixels ({error}); raise PIL.Image.MAX_IMAGE_PIXELS if you trust the file"

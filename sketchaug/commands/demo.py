@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sketchaug.commands.places import check_target_folder
+from sketchaug.commands.report import announce_training, say
+
 if TYPE_CHECKING:
     from sketchaug.demo import DemoSet
     from sketchaug.training import RunFolder
@@ -24,24 +27,35 @@ _GALLERY_ROWS = 8
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Adds the arguments."""
-    parser.add_argument("--out", type=Path, default=Path("demo-run"), help="folder (demo-run)")
-    parser.add_argument("--seed", type=int, default=0, help="seed of drawings and training (0)")
-    parser.add_argument("--folds", type=int, default=3, help="folds, one member each (3)")
-    parser.add_argument("--epochs", type=int, help="passes over the drawings (the preset's)")
-    parser.add_argument("--train-per-class", type=int, default=60, help="training drawings (60)")
-    parser.add_argument("--test-per-class", type=int, default=25, help="test drawings (25)")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=Path("demo-run"),
+        metavar="DIR",
+        help="where everything goes (demo-run)",
+    )
+    for name, default, purpose in (
+        ("--seed", 0, "of drawings and training (0)"),
+        ("--folds", 3, "number of folds, one member each (3)"),
+        ("--epochs", None, "passes over the drawings (the preset's)"),
+        ("--train-per-class", 60, "training drawings of each class (60)"),
+        ("--test-per-class", 25, "test drawings of each class (25)"),
+    ):
+        parser.add_argument(name, type=int, default=default, metavar="N", help=purpose)
     parser.add_argument("--quiet", action="store_true", help="no progress bar")
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Runs the demo; everything lies under `--out` afterwards."""
-    from sketchaug.ensemble import combine, read_predictions, write_submission
-    from sketchaug.training import TrainConfig, predict, train
+    from sketchaug.training import TrainConfig
 
     start = time.perf_counter()
-    drawings = _draw(arguments)
+    check_target_folder("out", arguments.out)
+    sketches = arguments.out / "-".join(
+        map(str, ["sketches", arguments.seed, arguments.train_per_class, arguments.test_per_class])
+    )
     config = TrainConfig(
-        data=str(drawings.folder),
+        data=str(sketches),
         out=str(arguments.out / "run"),
         preset="demo",
         folds=arguments.folds,
@@ -49,8 +63,14 @@ def run(arguments: argparse.Namespace) -> None:
         seed=arguments.seed,
         progress=not arguments.quiet,
     )
+    drawings = _draw(sketches, arguments)
+    announce_training(config)
+
+    from sketchaug.ensemble import combine, read_predictions, write_submission
+    from sketchaug.training import predict, train  # torch takes seconds to load
+
     folder = train(config)
-    predict(folder, drawings.test_csv)
+    predict(folder, drawings.test_csv, progress=config.progress)
     predictions = read_predictions(folder.test_folder)
     result = combine(predictions, method="soft")
     submission = arguments.out / "submission.csv"
@@ -66,19 +86,15 @@ def run(arguments: argparse.Namespace) -> None:
     print(f"\n{submission}\n{gallery}\n{curves}\n{time.perf_counter() - start:.0f} s in all")
 
 
-def _draw(arguments: argparse.Namespace) -> DemoSet:
-    """The sketch set under --out; one that an earlier run drew with these settings is kept."""
+def _draw(folder: Path, arguments: argparse.Namespace) -> DemoSet:
+    """The sketch set; one that an earlier run drew with these settings is kept."""
     from sketchaug.demo import CLASS_NAMES, DemoSet, write_demo_set
 
-    counts = {
-        "train_per_class": arguments.train_per_class,
-        "test_per_class": arguments.test_per_class,
-    }
-    name = "-".join(map(str, ["sketches", arguments.seed, *counts.values()]))
-    folder = arguments.out / name
     if folder.exists():  # whole or absent: it was renamed into its place
         return DemoSet.in_folder(folder, class_names=CLASS_NAMES)
-    return write_demo_set(folder, seed=arguments.seed, **counts)
+    train, test = arguments.train_per_class, arguments.test_per_class
+    say(f"drawing {len(CLASS_NAMES)} classes, {train} + {test} sketches each, into {folder}")
+    return write_demo_set(folder, seed=arguments.seed, train_per_class=train, test_per_class=test)
 
 
 def _write_gallery(path: Path, config: Any, folder: RunFolder) -> None:

@@ -3,19 +3,49 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
+
+from sketchaug.commands.places import check_source
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Adds the arguments."""
-    parser.add_argument("--run", required=True, dest="run_folder", help="run folder of `train`")
-    parser.add_argument("--data", required=True, help="test.csv, its images beside it in test/")
-    parser.add_argument("--batch-size", type=int, default=64, help="drawings in a step (64)")
+    parser.add_argument(
+        "--run",
+        required=True,
+        dest="run_folder",
+        type=Path,
+        metavar="RUN",
+        help="run folder of `sketchaug train`",
+    )
+    parser.add_argument(
+        "--data",
+        required=True,
+        type=Path,
+        metavar="TEST.csv",
+        help="table with image_path, its images beside it in test/; or the folder of test.csv",
+    )
+    parser.add_argument(
+        "--batch-size", type=int, default=64, metavar="N", help="drawings in a step (64)"
+    )
+    parser.add_argument("--quiet", action="store_true", help="no progress bar")
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Predicts and names the files."""
-    from sketchaug.training import predict
+    check_source("run", arguments.run_folder)
+    check_source("data", arguments.data)
+    inside = arguments.data / "test.csv"
+    table = inside if inside.is_file() else arguments.data
 
-    for path in predict(arguments.run_folder, arguments.data, batch_size=arguments.batch_size):
+    from sketchaug.training import predict  # torch takes seconds to load: only for good arguments
+
+    paths = predict(
+        arguments.run_folder,
+        table,
+        batch_size=arguments.batch_size,
+        progress=not arguments.quiet,
+    )
+    for path in paths:
         print(path)
     print(f"\nnext: sketchaug vote --run {arguments.run_folder} --method soft --out submission.csv")

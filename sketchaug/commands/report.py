@@ -1,11 +1,25 @@
-"""Tables that several commands print."""
+"""What several commands print."""
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sketchaug.training import RunFolder
+    from sketchaug.training import RunFolder, TrainConfig
+
+
+def say(text: str) -> None:
+    """Tells what is going on: on stderr, at once, so that stdout holds results only."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def announce_training(config: TrainConfig) -> None:
+    """Tells what is about to be trained."""
+    say(
+        f"training into {config.out}: preset {config.preset}, folds {config.folds}, "
+        f"epochs {config.resolved_recipe().epochs}"
+    )
 
 
 def print_out_of_fold(run: RunFolder) -> None:

@@ -10,41 +10,68 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-# Arguments that override fields of the configuration when they are given.
-_OVERRIDES = ("preset", "folds", "epochs", "batch_size", "seed", "workers", "num_threads")
+from sketchaug.commands.places import check_source, check_target_folder
+from sketchaug.commands.report import announce_training, print_out_of_fold
+
+# Options that override fields of the configuration when they are given: what they are for.
+_OVERRIDES = {
+    "folds": "number of folds, one member each (5)",
+    "epochs": "passes over the drawings (the preset's)",
+    "batch_size": "drawings in a step (the preset's)",
+    "seed": "of folds, weights, order and augmentation (0)",
+    "workers": "loader processes; 0 uses threads (0)",
+    "num_threads": "augmentation threads (all cores)",
+}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Adds the arguments."""
     from sketchaug.training.recipes import recipe_names
 
-    parser.add_argument("--data", required=True, help="folder with train.csv or class folders")
-    parser.add_argument("--out", required=True, help="run folder, made or continued")
-    parser.add_argument("--config", type=Path, help="YAML file with fields of TrainConfig")
-    parser.add_argument("--preset", choices=recipe_names(), help="model and recipe (tiny)")
-    parser.add_argument("--folds", type=int, help="number of folds, one member each (5)")
-    parser.add_argument("--epochs", type=int, help="passes over the drawings (the preset's)")
-    parser.add_argument("--batch-size", type=int, help="drawings in a step (the preset's)")
-    parser.add_argument("--seed", type=int, help="seed of folds, weights, order, augmentation (0)")
-    parser.add_argument("--workers", type=int, help="loader processes; 0 uses threads (0)")
-    parser.add_argument("--num-threads", type=int, help="augmentation threads (all cores)")
+    parser.add_argument(
+        "--data",
+        required=True,
+        type=Path,
+        metavar="DIR",
+        help="folder with train.csv and train/, or with a folder per class",
+    )
+    parser.add_argument(
+        "--out", required=True, type=Path, metavar="RUN", help="run folder, made or continued"
+    )
+    parser.add_argument(
+        "--config", type=Path, metavar="FILE", help="YAML file with fields of TrainConfig"
+    )
+    parser.add_argument(
+        "--preset", metavar="NAME", help=f"model and recipe: {', '.join(recipe_names())} (tiny)"
+    )
+    for name, purpose in _OVERRIDES.items():
+        parser.add_argument(f"--{name.replace('_', '-')}", type=int, metavar="N", help=purpose)
     parser.add_argument("--quiet", action="store_true", help="no progress bar")
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Trains and prints out-of-fold scores."""
-    from sketchaug.commands.report import print_out_of_fold
-    from sketchaug.training import TrainConfig, train
+    from sketchaug.training import TrainConfig
 
     fields = {} if arguments.config is None else read_config(arguments.config)
-    given = {name: getattr(arguments, name) for name in _OVERRIDES}
+    given = {name: getattr(arguments, name) for name in ("preset", *_OVERRIDES)}
     fields |= {name: value for name, value in given.items() if value is not None}
-    fields |= {"data": arguments.data, "out": arguments.out}
+    fields |= {"data": str(arguments.data), "out": str(arguments.out)}
     if arguments.quiet:
         fields["progress"] = False
-    folder = train(TrainConfig.from_dict(fields))
+    config = TrainConfig.from_dict(fields)
+    check_source("data", arguments.data)
+    check_target_folder("out", arguments.out)
+    announce_training(config)
+
+    from sketchaug.training import train  # torch takes seconds to load: only for good arguments
+
+    folder = train(config)
     print_out_of_fold(folder)
-    print(f"\nnext: sketchaug predict --run {arguments.out} --data TEST.csv")
+    table = arguments.data / "test.csv"
+    test = table if table.is_file() else "TEST.csv"
+    print(f"\ncurves: {folder.curves_path}")
+    print(f"next: sketchaug predict --run {arguments.out} --data {test}")
 
 
 def read_config(path: Path) -> dict[str, Any]:
@@ -60,8 +87,13 @@ def read_config(path: Path) -> dict[str, Any]:
         fields = yaml.safe_load(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise FileNotFoundError(f"config: {path} does not exist") from None
+    except IsADirectoryError:
+        raise IsADirectoryError(f"config: {path} is a folder, expected a file") from None
+    except yaml.MarkedYAMLError as error:
+        line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
+        raise ValueError(f"config: {path}{line}: not valid YAML: {error.problem}") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ValueError(f"config: {path} is not valid YAML: {error}") from None
+        raise ValueError(f"config: {path}: not valid YAML: {error}") from None
     if not isinstance(fields, Mapping):
         raise ValueError(f"config: {path} must hold a mapping, got a {type(fields).__name__}")
     return dict(fields)

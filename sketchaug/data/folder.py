@@ -27,7 +27,9 @@ def read_folder(folder: Path, *, class_names: Sequence[str] | None = None) -> Ta
         raise ValueError(f"source: {folder} holds train.csv; give that file instead of the folder")
     classes = sorted(entry.name for entry in folder.iterdir() if _is_visible(entry, folder=True))
     if not classes:
-        raise ValueError(f"source: expected one folder per class in {folder}, found none")
+        raise ValueError(
+            f"source: expected one folder per class in {folder}, found neither these nor train.csv"
+        )
     names = tuple(classes) if class_names is None else checked_class_names(class_names)
     number_of = {name: number for number, name in enumerate(names)}
     image_paths: list[str] = []

@@ -15,6 +15,11 @@ from sketchaug.training.recipes import Recipe, recipe
 PRECISIONS = ("auto", "32-true", "bf16-mixed", "16-mixed")
 
 
+def _check_whole(name: str, value: object) -> None:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise TypeError(f"{name}: expected a whole number, got {value!r}")
+
+
 @dataclass(frozen=True, kw_only=True)
 class TrainConfig:
     """One k-fold run.
@@ -65,6 +70,13 @@ class TrainConfig:
         # Paths are stored as text, so that the record is plain data.
         object.__setattr__(self, "data", str(self.data))
         object.__setattr__(self, "out", str(self.out))
+        for name in ("folds", "seed", "workers", "cache_mb"):
+            _check_whole(name, getattr(self, name))
+        if self.num_threads is not None:
+            _check_whole("num_threads", self.num_threads)
+        for name in ("recipe", "pretrained"):
+            if not isinstance(getattr(self, name), Mapping):
+                raise TypeError(f"{name}: expected a mapping, got {getattr(self, name)!r}")
         if self.folds < 2:
             raise ValueError(f"folds: must be at least 2, got {self.folds}")
         if self.workers < 0:
@@ -131,5 +143,10 @@ class TrainConfig:
                 raise ValueError(f"config: has no field {name!r}, only {', '.join(known)}")
         values = dict(data)
         if isinstance(values.get("model"), Mapping):
-            values["model"] = ModelConfig.from_dict(values["model"])
+            try:
+                values["model"] = ModelConfig.from_dict(values["model"])
+            except (KeyError, TypeError) as error:
+                raise ValueError(
+                    f"config: model is no whole model configuration: {error}"
+                ) from error
         return cls(**values)

@@ -10,6 +10,7 @@ from sketchaug.ensemble import Prediction, save_prediction
 from sketchaug.policies import evaluation_policy
 from sketchaug.training.inference import VIEWS_OF, load_member, predict_logits
 from sketchaug.training.precision import resolve_device, resolve_precision
+from sketchaug.training.progress import progress_bar
 from sketchaug.training.run_folder import RunFolder
 from sketchaug.training.runner import member_name, versions
 
@@ -21,6 +22,7 @@ def predict(
     views: str | None = None,
     batch_size: int = 64,
     out: str | Path | None = None,
+    progress: bool = False,
 ) -> list[Path]:
     """Writes the logits of each finished fold's member for a test table.
 
@@ -33,6 +35,7 @@ def predict(
         views: "plain" or "flip"; None for what the run's recipe says.
         batch_size: Drawings in a step.
         out: Folder of the prediction files; None for RUN/predictions/test.
+        progress: Whether a progress bar is drawn.
 
     Returns:
         The logits files (`<member>.npy`), in the order of the folds.
@@ -66,9 +69,10 @@ def predict(
             workers=config.workers,
             num_threads=config.num_threads,
         )
+        name = member_name(fold)
         logits = predict_logits(
             model,
-            loader,
+            progress_bar(loader, label=f"{name} predicts", unit="batch", shown=progress),
             views=views,
             precision=resolve_precision(config.precision, config.accelerator),
             device=device,
@@ -76,7 +80,7 @@ def predict(
         )
         del model
         prediction = Prediction(
-            name=member_name(fold),
+            name=name,
             logits=logits,
             sample_ids=dataset.image_paths,
             class_names=classes,

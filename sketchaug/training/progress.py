@@ -1,4 +1,4 @@
-"""One progress bar a fold."""
+"""Progress bars: one a fold in training, one a member in prediction."""
 
 from __future__ import annotations
 
@@ -6,9 +6,33 @@ import sys
 from typing import Any
 
 import lightning.pytorch as pl
-from tqdm.auto import tqdm  # type: ignore[import-untyped]
+from tqdm import tqdm  # type: ignore[import-untyped]
 
 _SHOWN = {"train_loss": "loss", "val_loss": "val loss", "val_accuracy": "val right"}
+
+
+def progress_bar(
+    iterable: Any = None, *, label: str, unit: str, shown: bool = True, **options: Any
+) -> Any:
+    """A bar of tqdm; where the output is neither a terminal nor a notebook it moves slowly.
+
+    Args:
+        iterable: What is counted; None if `update` is called by hand.
+        label: What stands in front of the bar.
+        unit: What one step is called.
+        shown: False counts without showing.
+        **options: Further arguments of tqdm.
+    """
+    watched = sys.stderr.isatty() or "ipykernel" in sys.modules
+    return tqdm(
+        iterable,
+        desc=label,
+        unit=unit,
+        disable=not shown,
+        mininterval=0.5 if watched else 30,
+        maxinterval=1 if watched else 60,
+        **options,
+    )
 
 
 class FoldProgress(pl.Callback):
@@ -24,13 +48,11 @@ class FoldProgress(pl.Callback):
 
     def on_train_start(self, trainer: pl.Trainer, pl_module: pl.LightningModule) -> None:
         """Opens the bar, at the step where a continued fold goes on."""
-        self._bar = tqdm(
+        self._bar = progress_bar(
+            label=self.label,
+            unit="step",
             total=int(trainer.estimated_stepping_batches),
             initial=trainer.global_step,
-            desc=self.label,
-            unit="step",
-            mininterval=0.5 if sys.stderr.isatty() else 30,
-            maxinterval=1 if sys.stderr.isatty() else 60,
         )
 
     def on_train_batch_end(

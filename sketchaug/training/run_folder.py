@@ -117,6 +117,8 @@ class RunFolder:
     def begin(self, config: TrainConfig, class_names: tuple[str, ...], versions: Any) -> None:
         """Makes the folder, or checks that it holds the same run.
 
+        A run that has trained nothing yet, because it failed at once, is begun anew.
+
         Raises:
             ValueError: If the folder holds a run with other settings; the message names the
                 first one that differs.
@@ -128,14 +130,21 @@ class RunFolder:
         }
         record = json.loads(json.dumps(record))
         path = self.path / "config.json"
-        if path.is_file():
+        if path.is_file() and self._has_trained():
             self._check_same(path, record)
             if list(class_names) != list(self.class_names):
                 raise ValueError(f"out: {self.path} holds a run on other classes")
             return
         self.path.mkdir(parents=True, exist_ok=True)
+        self.folds_path.unlink(missing_ok=True)
         write_json(self.path / "classes.json", list(class_names))
         write_json(path, {**record, "versions": versions})
+
+    def _has_trained(self) -> bool:
+        return any(
+            any(self.path.glob(f"fold_*/{name}"))
+            for name in ("fold.json", "last.ckpt", "best.ckpt")
+        )
 
     @staticmethod
     def _check_same(path: Path, record: dict[str, Any]) -> None:

@@ -126,10 +126,22 @@ def test_finished_folds_are_not_repeated(finished, monkeypatch):
 def test_a_folder_with_another_run_is_refused_by_the_setting(settings):
     run = RunFolder(Path(settings.out))
     run.begin(settings, ("high", "low", "upright"), {})
+    run.fold(0).mkdir()
+    (run.fold(0) / "last.ckpt").touch()
     with pytest.raises(ValueError, match=r"^seed: .*config\.json holds a run with 0, got 7;"):
         train(replace(settings, seed=7))
     with pytest.raises(ValueError, match=r"^out: .* holds a run on other classes"):
         run.begin(settings, ("high", "low"), {})
+
+
+def test_a_run_that_failed_before_it_trained_is_begun_anew(settings):
+    with pytest.raises(ValueError, match=r"^folds: expected 2 to the number of rows, 24"):
+        train(replace(settings, folds=99))
+    run = RunFolder(Path(settings.out))
+    run.folds_path.write_text("left over")
+    run.begin(settings, ("high", "low", "upright"), {})
+    assert run.config == settings
+    assert not run.folds_path.exists()
 
 
 def test_prediction_follows_the_table_and_reads_each_members_own_weights(
