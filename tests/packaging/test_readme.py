@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+import sketchaug
+import sketchaug.transforms
+
 CHECKOUT = Path(__file__).parents[2]
 README = (CHECKOUT / "README.md").read_text(encoding="utf-8")
 SECONDS = 240
@@ -47,6 +50,13 @@ def test_newcomer_blocks_are_one_command_line(purpose):
     (block,) = re.findall(pattern, README, flags=re.DOTALL | re.MULTILINE)
     assert len(block.strip().splitlines()) == 1
     assert "pip install" in block
+
+
+def test_every_op_is_listed():
+    ops = {name for name in sketchaug.transforms.__all__ if name not in {"Step", "Transform"}}
+    assert ops <= set(sketchaug.__all__)
+    listed = re.search(r"Ops so far: (.*?)\.", README, flags=re.DOTALL)
+    assert set(re.findall(r"`(\w+)`", listed.group(1))) == ops
 
 
 def test_commands_are_known_to_the_command_line():
