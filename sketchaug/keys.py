@@ -63,7 +63,7 @@ _LIVING: weakref.WeakSet[CallKeys] = weakref.WeakSet()
 
 
 def _renew_locks() -> None:
-    """In a forked child: a lock that another thread held at that moment would stay held for ever."""
+    """In a forked child: a lock that another thread held at that moment stays held for ever."""
     for keys in list(_LIVING):
         keys._lock = threading.Lock()
 
