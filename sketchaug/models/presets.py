@@ -31,6 +31,7 @@ def _pretrained_stack(size: str, convnext: str, eva: str) -> ModelConfig:
             BackboneConfig(
                 name="eva02",
                 architecture=eva,
+                arguments={"img_size": 224},
                 pretrained=CACHE,
                 mean=CLIP_MEAN,
                 std=CLIP_STD,
@@ -51,10 +52,10 @@ _TINY = ModelConfig(
             name="convnextv2",
             architecture="convnextv2_atto",
             arguments={
-                "depths": [2, 2, 4, 2],
+                "depths": [1, 2, 4, 1],
                 "dims": [32, 64, 128, 256],
                 "kernel_sizes": 3,
-                "stem_type": "overlap_act",
+                "patch_size": 2,
                 "conv_mlp": False,
             },
         ),
@@ -68,6 +69,7 @@ _TINY = ModelConfig(
                 "depth": 4,
                 "num_heads": 3,
                 "ref_feat_shape": [8, 8],
+                "patch_drop_rate": 0.4,
             },
             fused_attention=False,
         ),

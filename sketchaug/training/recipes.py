@@ -43,9 +43,9 @@ class Recipe:
     """
 
     model: str = "tiny"
-    epochs: int = 60
-    batch_size: int = 32
-    validate_every: int = 6
+    epochs: int = 70
+    batch_size: int = 48
+    validate_every: int = 7
     head_rate: float = 1.5e-3
     backbone_rates: Mapping[str, float] = field(
         default_factory=lambda: {"convnextv2": 1.5e-3, "eva02": 1e-3}
