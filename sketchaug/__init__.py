@@ -23,7 +23,7 @@ from sketchaug.voting import VoteResult, hard_vote, vote
 __version__ = "0.1.0"
 
 # Loaded when first touched: most of them need torch, which `import sketchaug` must not load.
-_LAZY_MODULES = ("data", "demo", "ensemble", "images", "models", "training")
+_LAZY_MODULES = ("data", "demo", "ensemble", "gallery", "images", "models", "training")
 
 
 def __getattr__(name: str) -> Any:

@@ -10,37 +10,41 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from sketchaug.checks import check_count
 from sketchaug.pipeline import Compose
 from sketchaug.transforms import Transform
 
+_VIEWS_MAX = 1000
 _GAP = 4
 _GAP_LEVEL = 200
 
 
-def save_gallery(
-    path: str | Path,
+def draw_gallery(
     drawings: Sequence[NDArray[np.uint8]],
     policy: Compose,
     *,
     views: int = 6,
     epoch: int = 0,
-) -> None:
-    """Writes a PNG with one row per drawing: the drawing, then what the policy makes of it.
+) -> NDArray[np.uint8]:
+    """One picture with a row per drawing: the drawing, then what the policy makes of it.
 
     The views are the ones that training sees: drawing i has index i, view v is epoch `epoch` + v.
 
     Args:
-        path: Where to write.
         drawings: The drawings, uint8, any sizes.
-        policy: A policy whose results have one size.
-        views: Views per drawing.
+        policy: A policy whose results have one size; `Normalize` and `ToTensorV2` are left out.
+        views: Views per drawing, 1 or more.
         epoch: Epoch of the first view.
 
+    Returns:
+        uint8 (H, W, 3).
+
     Raises:
-        ValueError: If there are no drawings, or results have no common size.
+        ValueError: If there are no drawings or views, or results have no common size.
     """
     if not drawings:
         raise ValueError("drawings: expected at least one, got none")
+    check_count("views", views, upper=_VIEWS_MAX)
     ops: list[Any] = [step for step in policy.transforms if isinstance(step, Transform)]
     # Without Normalize and ToTensorV2 the draws stay the same, and the results are pixels.
     pixels = Compose(ops, seed=policy.seed, fuse=policy.fuse, antialias=policy.antialias)
@@ -52,7 +56,14 @@ def save_gallery(
         np.concatenate([_framed(cell) for cell in (originals[i], *(c[i] for c in columns))], axis=1)
         for i in indices
     ]
-    Image.fromarray(np.concatenate(rows, axis=0)).save(path)
+    return np.concatenate(rows, axis=0)
+
+
+def save_gallery(
+    path: str | Path, drawings: Sequence[NDArray[np.uint8]], policy: Compose, **options: int
+) -> None:
+    """Writes the picture of `draw_gallery`, which has the arguments, to a PNG file."""
+    Image.fromarray(draw_gallery(drawings, policy, **options)).save(path)
 
 
 def _fit(drawing: NDArray[np.uint8], height: int, width: int) -> NDArray[np.uint8]:

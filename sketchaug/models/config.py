@@ -144,3 +144,21 @@ class ModelConfig:
                 for one in self.backbones
             ),
         )
+
+    def with_size(self, size: int) -> ModelConfig:
+        """Returns a copy for images of another size.
+
+        Args:
+            size: Side of the square input in pixels. Backbones that are built for one size, as
+                EVA02 is, have an argument `img_size`, which follows.
+        """
+        return dataclasses.replace(
+            self,
+            preprocessing=dataclasses.replace(self.preprocessing, size=size),
+            backbones=tuple(
+                dataclasses.replace(one, arguments={**one.arguments, "img_size": size})
+                if "img_size" in one.arguments
+                else one
+                for one in self.backbones
+            ),
+        )

@@ -13,14 +13,18 @@ from sketchaug.training.config import TrainConfig
 from sketchaug.training.recipes import Recipe, recipe, recipe_names
 
 if TYPE_CHECKING:
+    from sketchaug.training.averaging import MovingAverage
     from sketchaug.training.inference import load_member, predict_logits
     from sketchaug.training.metrics import evaluate_logits
     from sketchaug.training.module import SketchModule
     from sketchaug.training.prediction import predict
+    from sketchaug.training.progress import FoldProgress
     from sketchaug.training.run_folder import RunFolder
     from sketchaug.training.runner import train
 
 __all__ = [
+    "FoldProgress",
+    "MovingAverage",
     "Recipe",
     "RunFolder",
     "SketchModule",
@@ -35,6 +39,8 @@ __all__ = [
 ]
 
 _MODULE_OF = {
+    "FoldProgress": "progress",
+    "MovingAverage": "averaging",
     "RunFolder": "run_folder",
     "SketchModule": "module",
     "evaluate_logits": "metrics",

@@ -127,6 +127,15 @@ def test_pretrained_weights_are_read_from_a_path(tmp_path, suffix):
     torch.testing.assert_close(backbone.eval()(images), donor.eval()(images))
 
 
+def test_a_stack_for_another_size_takes_images_of_that_size():
+    larger = preset("tiny").with_size(80)
+    assert larger.preprocessing.size == 80
+    assert preset("tiny").preprocessing.size == 64
+    model = build_model(larger, 3).eval()
+    assert model(torch.zeros(1, 3, 80, 80)).shape == (1, 3)
+    assert preset("large").with_size(448).backbones[1].arguments["img_size"] == 448
+
+
 def test_weights_of_another_model_are_refused_by_name(tmp_path):
     donor = timm.create_model("eva02_tiny_patch14_336", num_classes=0, **EVA_ARGUMENTS)
     state = donor.state_dict()
