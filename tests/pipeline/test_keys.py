@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import sys
 import threading
 
 import numpy as np
@@ -182,11 +183,16 @@ def test_threads_never_share_a_plain_call():
     keys = CallKeys(1, home=None)
     taken: list[int] = []
     workers = [
-        threading.Thread(target=lambda: taken.extend(keys.take().index for _ in range(500)))
+        threading.Thread(target=lambda: taken.extend(keys.take().index for _ in range(2000)))
         for _ in range(8)
     ]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    assert sorted(taken) == list(range(4000))
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)  # threads take turns in the middle of everything
+    try:
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
+    finally:
+        sys.setswitchinterval(interval)
+    assert sorted(taken) == list(range(16_000))

@@ -154,3 +154,14 @@ def test_transparent_pixels_show_white_paper():
     pixels = np.array([[[10, 20, 30, 255], [10, 20, 30, 0], [0, 100, 255, 51]]], np.uint8)
     expected = [[[10, 20, 30], [255, 255, 255], [204, 224, 255]]]
     assert_shows(run()(pixels), expected)
+
+
+@pytest.mark.parametrize("width", [1, 15, 16, 17, 48, 255, 257, 290])
+def test_one_odd_byte_anywhere_keeps_the_colour(width):
+    """The search for colour skips no channel of any pixel, in or between its blocks."""
+    keep = run()
+    gray = np.repeat(np.arange(width, dtype=np.uint8)[None, :, None], 3, axis=2)
+    for place in range(3 * width):
+        coloured = gray.copy()
+        coloured.reshape(-1)[place] ^= 1
+        assert_shows(keep(coloured), coloured)
