@@ -14,6 +14,8 @@ from sketchaug.checks import check_count
 from sketchaug.pipeline import Compose
 from sketchaug.transforms import Transform
 
+__all__ = ["draw_gallery", "save_gallery"]
+
 _VIEWS_MAX = 1000
 _GAP = 4
 _GAP_LEVEL = 200
