@@ -43,6 +43,12 @@ class Compose:
     transparent ones are laid on white; colour drawings that hold only gray are found and run three
     times as fast.
 
+    Fused results differ from `fuse=False` on purpose: strokes are interpolated once and stay
+    sharper; ink that one op pushes off the canvas and a later one brings back is kept; mirrored
+    borders mirror the drawing itself; a tone acts on resampled levels, which shows with strong
+    contrast; and where a `Resize` follows an op with a constant fill, the outermost source pixel
+    blends into that fill.
+
     Args:
         transforms: The ops.
         seed: 0 to 2**64 - 1; None draws one.
