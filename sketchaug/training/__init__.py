@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sketchaug.training.inference import load_member, predict_logits
     from sketchaug.training.metrics import evaluate_logits
     from sketchaug.training.module import SketchModule
+    from sketchaug.training.precision import resolve_precision
     from sketchaug.training.prediction import predict
     from sketchaug.training.progress import FoldProgress
     from sketchaug.training.run_folder import RunFolder
@@ -35,6 +36,7 @@ __all__ = [
     "predict_logits",
     "recipe",
     "recipe_names",
+    "resolve_precision",
     "train",
 ]
 
@@ -47,6 +49,7 @@ _MODULE_OF = {
     "load_member": "inference",
     "predict": "prediction",
     "predict_logits": "inference",
+    "resolve_precision": "precision",
     "train": "runner",
 }
 

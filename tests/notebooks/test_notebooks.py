@@ -22,8 +22,8 @@ PATH = Path(__file__).parents[2] / "notebooks" / "02_training.ipynb"
 TINY = {
     "FOLDS": "2",
     "EPOCHS": "1",
-    "BATCH_SIZE": "8",
     "SIZE": "32",
+    "CHANGES": '{"batch_size": 8, "mixup": 0.25, "cutmix": 0.25}',
     "DEMO_SET": '{"classes": ("cup", "fish", "star"), "train_per_class": 6, "test_per_class": 2}',
 }
 
