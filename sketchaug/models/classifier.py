@@ -7,6 +7,7 @@ from torch import Tensor, nn
 
 from sketchaug.models.backbone import Backbone
 from sketchaug.models.config import ModelConfig, Preprocessing
+from sketchaug.models.ink import Ink
 
 
 class SketchClassifier(nn.Module):
@@ -27,6 +28,7 @@ class SketchClassifier(nn.Module):
             raise ValueError(f"num_classes: must be at least 2, got {num_classes}")
         self.config = config
         self.num_classes = num_classes
+        self.ink: nn.Module = Ink() if config.ink else nn.Identity()
         self.backbones = nn.ModuleDict(
             {
                 one.name: Backbone(
@@ -52,7 +54,8 @@ class SketchClassifier(nn.Module):
 
     def features(self, images: Tensor) -> Tensor:
         """Returns the joined features (N, sum of feature_widths) of images (N, 3, S, S)."""
-        return torch.cat([backbone(images) for backbone in self.backbones.values()], dim=1)
+        seen = self.ink(images)
+        return torch.cat([backbone(seen) for backbone in self.backbones.values()], dim=1)
 
     def forward(self, images: Tensor) -> Tensor:
         """Returns logits (N, num_classes) of images (N, 3, S, S)."""

@@ -93,12 +93,15 @@ class ModelConfig:
         preprocessing: The input that the whole stack is given.
         backbones: The feature extractors in the order of their concatenated features.
         head_dropout: Chance that a feature is dropped before the head while training.
+        ink: Whether the backbones see ink (`sketchaug.models.ink`) in place of the drawing; for
+            stacks that start from random weights.
     """
 
     name: str
     preprocessing: Preprocessing
     backbones: tuple[BackboneConfig, ...]
     head_dropout: float = 0.0
+    ink: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "backbones", tuple(self.backbones))
