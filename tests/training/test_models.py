@@ -170,7 +170,7 @@ def test_a_size_or_argument_that_does_not_fit_names_the_backbone():
         Backbone(eva(arguments={**EVA_ARGUMENTS, "no_such": 1}), preprocessing=EVEN)
     with pytest.raises(ValueError, match=r"'eva02': timm has no model 'eva99'"):
         Backbone(eva(architecture="eva99"), preprocessing=EVEN)
-    with pytest.raises(ValueError, match=r"preset: expected one of tiny, demo, base, large, got 'huge'"):
+    with pytest.raises(ValueError, match=r"preset: expected one of tiny, .* large, got 'huge'"):
         preset("huge")
     with pytest.raises(ValueError, match=r"num_classes: must be at least 2, got 1"):
         build_model(preset("tiny"), 1)
