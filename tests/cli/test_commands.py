@@ -29,7 +29,7 @@ def test_demo_goes_the_whole_road_and_again_changes_nothing(command, digests, tm
     submission = check_submission(
         out / "submission.csv",
         SketchDataset(sketches / "test.csv").image_paths,
-        num_classes=16,
+        num_classes=12,
     )
     with (sketches / "test_labels.csv").open(newline="") as file:
         truth = [int(row["target"]) for row in csv.DictReader(file)]
@@ -47,8 +47,8 @@ def test_demo_goes_the_whole_road_and_again_changes_nothing(command, digests, tm
     again = command("demo", "--out", out, *DEMO)
     assert again.status == 0, again.err
     assert digests(out) == before
-    assert "drawing 16 classes" in answer.err
-    assert "drawing 16 classes" not in again.err
+    assert "drawing 12 classes" in answer.err
+    assert "drawing 12 classes" not in again.err
 
 
 def test_a_run_is_trained_and_predicted_once(command, sketches, run, digests):
