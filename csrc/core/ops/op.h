@@ -1,11 +1,14 @@
 /* An op: one named step of a policy, as data.
  *
  * Sampling is not applying. `sample` turns an op's arguments into a few plain numbers (its draws),
- * and what the op does to a picture is a pure function of those numbers: geometry  `place` changes
- * the frame: the canvas, and the map from its pixels back to the source; tone      `shade` changes
- * the tone: what becomes of a grey level. The pipeline joins the frames and tones of neighbouring
- * ops and touches the pixels once. To add an op: write its ska_op_type in the file of its kind and
- * list it in registry.c. */
+ * and what the op does to a picture is a pure function of those numbers:
+ *
+ * - geometry: `place` changes the frame, that is the canvas and the map from its pixels back to the
+ *   source;
+ * - tone: `shade` changes the tone, what becomes of a grey level.
+ *
+ * The pipeline joins the frames and tones of neighbouring ops and touches the pixels once. To add
+ * an op: write its ska_op_type in the file of its kind and list it in registry.c. */
 #ifndef SKA_OP_H
 #define SKA_OP_H
 
