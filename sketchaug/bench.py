@@ -177,9 +177,9 @@ def _time_in_turns(
 
 
 # Rounding once per pass instead of once per op: five ops may each move a pixel by half a level, and
-# a stroke's edge under two resamples by a few more. The mean is the paper's: brightness is rounded
-# here and truncated there, so a whole sheet may differ by one level, and few drawings average less.
-_PARITY_MAX, _PARITY_MEAN = 8.0, 1.0
+# a stroke's edge under two resamples by a few more. Brightness is rounded here and truncated there,
+# so a whole sheet may differ by one level; without it the mean has to be far smaller.
+_PARITY_MAX, _PARITY_MEAN, _GEOMETRY_MEAN = 8.0, 1.0, 0.1
 
 
 def compare_with_albumentations(drawings: Sequence[Pixels], *, rounds: int = 7) -> list[Comparison]:
@@ -215,6 +215,9 @@ def _compare(
     case: str, drawings: Sequence[Pixels], peer: Any, is_random: bool, rounds: int
 ) -> Comparison:
     fixed = (_fixed_ops(sketchaug), _fixed_ops(peer)) if is_random else ([], [])
+    geometry = _difference(drawings, peer, *(ops[:-1] for ops in fixed))[1]
+    if geometry > _GEOMETRY_MEAN:
+        raise RuntimeError(f"{case}: the libraries' geometry differs by {geometry:.3f} levels")
     largest, mean = _difference(drawings, peer, *fixed)
     if largest > _PARITY_MAX or mean > _PARITY_MEAN:
         raise RuntimeError(f"{case}: the libraries differ by {largest:g} levels, mean {mean:.3f}")
