@@ -3,31 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from strategies import drawing
+from children import CallsPolicy
 
-import sketchaug as A
 from sketchaug.threads import resolve_threads
 
 torch = pytest.importorskip("torch")
 from torch.utils.data import DataLoader, Dataset  # noqa: E402
 
 COUNT = 24
-PICTURE = drawing(21, 23)
 SECONDS = 60
-
-
-class Plain(Dataset):
-    """Calls its policy in __getitem__, always with the same picture: what repeats is a draw."""
-
-    def __init__(self):
-        ops = [A.Rotate(limit=180, p=1), A.Resize(8, 8), A.ToTensorV2()]
-        self.policy = A.Compose(ops, seed=9)
-
-    def __len__(self):
-        return COUNT
-
-    def __getitem__(self, row):
-        return self.policy(PICTURE)
 
 
 def one_epoch(loader):
@@ -43,7 +27,7 @@ def one_epoch(loader):
 def test_workers_and_epochs_never_repeat_a_draw(workers, method, stays):
     torch.manual_seed(0)
     loader = DataLoader(
-        Plain(),
+        CallsPolicy(COUNT),
         batch_size=3,
         num_workers=workers,
         multiprocessing_context=method,
@@ -55,7 +39,7 @@ def test_workers_and_epochs_never_repeat_a_draw(workers, method, stays):
 
 
 def test_spawned_workers_never_repeat_a_draw():
-    data = Plain()
+    data = CallsPolicy(COUNT)
     loader = DataLoader(
         data, batch_size=3, num_workers=2, multiprocessing_context="spawn", timeout=SECONDS
     )
@@ -66,7 +50,9 @@ def test_spawned_workers_never_repeat_a_draw():
 def test_workers_are_reproducible_by_torchs_seed():
     def run():
         torch.manual_seed(3)
-        return one_epoch(DataLoader(Plain(), batch_size=3, num_workers=2, timeout=SECONDS))
+        return one_epoch(
+            DataLoader(CallsPolicy(COUNT), batch_size=3, num_workers=2, timeout=SECONDS)
+        )
 
     assert run() == run()
 

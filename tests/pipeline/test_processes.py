@@ -3,65 +3,39 @@
 from __future__ import annotations
 
 import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
-from strategies import drawing
+from children import call, random_policy, run_batch
 
-import sketchaug as A
 from sketchaug.threads import resolve_threads
 
-PICTURE = drawing(21, 23)
 SECONDS = 60
 TESTS = Path(__file__).parents[1]
 
 
-def random_policy():
-    return A.Compose([A.Rotate(limit=180, p=1), A.Resize(8, 8)], seed=9)
-
-
-def call(policy, count=8):
-    return [policy(PICTURE).tobytes() for _ in range(count)]
-
-
-def send_calls(policy, queue):
-    queue.put(call(policy))
-
-
-def calls_in_children(method, policy, count):
-    """What processes that are started one after the other draw."""
+def in_a_child(method, function, *arguments):
+    """What a function returns in a process of its own; an error, not a hang, if that one dies."""
     context = multiprocessing.get_context(method)
-    queue = context.SimpleQueue()
-    results = []
-    for _ in range(count):
-        child = context.Process(target=send_calls, args=(policy, queue))
-        child.start()
-        results.append(queue.get())
-        child.join(SECONDS)
-        assert child.exitcode == 0
-    return results
+    with ProcessPoolExecutor(1, mp_context=context) as pool:
+        return pool.submit(function, *arguments).result(SECONDS)
 
 
 @pytest.mark.parametrize(("method", "count"), [("fork", 3), ("spawn", 2)])
 def test_children_repeat_neither_their_parent_nor_each_other(method, count):
     policy = random_policy()
     before = call(policy)
-    children = calls_in_children(method, policy, count)
+    children = [in_a_child(method, call, policy) for _ in range(count)]
     everything = [*before, *call(policy), *(draw for child in children for draw in child)]
     assert len(set(everything)) == len(everything)
     assert call(random_policy()) == before
 
 
-def run_batch(policy):
-    return policy.batch([PICTURE] * 5, indices=range(5), epoch=1)
-
-
 def test_a_policy_sent_to_a_new_interpreter_writes_the_same_bytes():
     policy = random_policy()
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        there = pool.apply_async(run_batch, [policy]).get(SECONDS)
-    np.testing.assert_array_equal(there, run_batch(policy))
+    np.testing.assert_array_equal(in_a_child("spawn", run_batch, policy), run_batch(policy))
 
 
 FORK_AFTER_THREADS = f"""
@@ -125,15 +99,7 @@ def test_a_child_forked_amid_a_plain_call_does_not_hang(fresh_python):
     assert fresh_python(FORK_AMID_A_CALL).strip() == "0"
 
 
-def report_threads(queue):
-    queue.put((resolve_threads(None), resolve_threads(3)))
-
-
 def test_threads_by_default():
     assert resolve_threads(None) >= 1
-    context = multiprocessing.get_context("fork")
-    queue = context.SimpleQueue()
-    child = context.Process(target=report_threads, args=(queue,))
-    child.start()
-    assert queue.get() == (1, 3)
-    child.join(SECONDS)
+    assert in_a_child("fork", resolve_threads, None) == 1
+    assert in_a_child("fork", resolve_threads, 3) == 3
