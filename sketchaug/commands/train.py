@@ -19,6 +19,7 @@ _OVERRIDES = {
     "epochs": "passes over the drawings (the preset's)",
     "batch_size": "drawings in a step (the preset's)",
     "seed": "of folds, weights, order and augmentation (0)",
+    "jobs": "folds that train at once (one more than cores, for small stacks on a CPU)",
     "workers": "loader processes; 0 uses threads (0)",
     "num_threads": "augmentation threads (all cores)",
 }

@@ -37,6 +37,8 @@ class TrainConfig:
         pretrained: Overrides where a backbone's pretrained weights come from, by its name:
             None, "cache" or a path.
         model: Overrides the preset's model altogether.
+        jobs: Folds that train at once, each in a process with its share of the cores; None for
+            one on an accelerator or with pretrained weights, else one more than there are cores.
         workers: Loader processes; 0 augments in this process, with `num_threads` threads.
         num_threads: Threads of the augmentation; None for the library's default.
         precision: "auto" is bfloat16 with float32 weights where the device computes it
@@ -58,6 +60,7 @@ class TrainConfig:
     recipe: Mapping[str, Any] = field(default_factory=dict)
     pretrained: Mapping[str, str | None] = field(default_factory=dict)
     model: ModelConfig | None = None
+    jobs: int | None = None
     workers: int = 0
     num_threads: int | None = None
     precision: str = "auto"
@@ -72,8 +75,9 @@ class TrainConfig:
         object.__setattr__(self, "out", str(self.out))
         for name in ("folds", "seed", "workers", "cache_mb"):
             _check_whole(name, getattr(self, name))
-        if self.num_threads is not None:
-            _check_whole("num_threads", self.num_threads)
+        for name in ("jobs", "num_threads"):
+            if getattr(self, name) is not None:
+                _check_whole(name, getattr(self, name))
         for name in ("recipe", "pretrained"):
             if not isinstance(getattr(self, name), Mapping):
                 raise TypeError(f"{name}: expected a mapping, got {getattr(self, name)!r}")
@@ -83,8 +87,10 @@ class TrainConfig:
             raise ValueError(f"workers: must not be negative, got {self.workers}")
         if self.cache_mb < 0:
             raise ValueError(f"cache_mb: must not be negative, got {self.cache_mb}")
-        if self.num_threads is not None and self.num_threads < 1:
-            raise ValueError(f"num_threads: must be at least 1, got {self.num_threads}")
+        for name in ("jobs", "num_threads"):
+            value = getattr(self, name)
+            if value is not None and value < 1:
+                raise ValueError(f"{name}: must be at least 1, got {value}")
         if self.precision not in PRECISIONS:
             raise ValueError(
                 f"precision: expected one of {', '.join(PRECISIONS)}, got {self.precision!r}"

@@ -26,7 +26,7 @@ from sketchaug.training.inference import predict_logits
 from sketchaug.training.metrics import evaluate_logits
 from sketchaug.training.module import SketchModule
 from sketchaug.training.precision import resolve_precision
-from sketchaug.training.progress import FoldProgress
+from sketchaug.training.progress import FoldProgress, OpenBar, fold_label
 from sketchaug.training.recipes import Recipe
 from sketchaug.training.run_folder import write_json
 
@@ -73,22 +73,19 @@ def fold_seed(seed: int, fold: int) -> int:
 
 
 def build_trainer(
-    config: TrainConfig, recipe: Recipe, *, callbacks: list[pl.Callback], label: str
+    config: TrainConfig, recipe: Recipe, *, callbacks: list[pl.Callback]
 ) -> pl.Trainer:
     """Returns the Trainer of a fold; it validates after `recipe.validation_interval` epochs.
 
     Args:
         config: The run.
         recipe: Its resolved recipe.
-        callbacks: The fold's own callbacks; averaging and the progress bar are added.
-        label: What the progress bar is called.
+        callbacks: The fold's own callbacks; averaging is added.
     """
     callbacks = list(callbacks)
     if recipe.ema_decay:
         # Before the checkpoints, which are to hold the averaged weights.
         callbacks.insert(0, MovingAverage(recipe.ema_decay))
-    if config.progress:
-        callbacks.append(FoldProgress(label))
     return pl.Trainer(
         max_epochs=recipe.epochs,
         check_val_every_n_epoch=recipe.validation_interval,
@@ -106,7 +103,13 @@ def build_trainer(
 
 
 def train_fold(
-    config: TrainConfig, data: SketchDataModule, *, fold: int, num_classes: int, folder: Path
+    config: TrainConfig,
+    data: SketchDataModule,
+    *,
+    fold: int,
+    num_classes: int,
+    folder: Path,
+    open_bar: OpenBar,
 ) -> FoldResult:
     """Trains one fold from its start, or from last.ckpt where it was stopped.
 
@@ -116,11 +119,14 @@ def train_fold(
         fold: Number of the fold.
         num_classes: Number of classes.
         folder: The fold's folder.
+        open_bar: Makes the progress bar.
     """
     recipe = config.resolved_recipe()
     folder.mkdir(parents=True, exist_ok=True)
     checkpoints = FoldCheckpoints(folder)
-    table = MetricsTable(folder / "metrics.csv")
+    callbacks = [MetricsTable(folder / "metrics.csv"), checkpoints]
+    if config.progress:
+        callbacks.append(FoldProgress(fold_label(fold, config.folds), open_bar))
     seed = fold_seed(config.seed, fold)
     started = time.perf_counter()
     # The caller's random stream goes on afterwards as if nothing had been drawn.
@@ -135,12 +141,7 @@ def train_fold(
             channels_last=config.channels_last,
             load_pretrained=not resumed,
         )
-        trainer = build_trainer(
-            config,
-            recipe,
-            callbacks=[table, checkpoints],
-            label=f"fold {fold + 1} of {config.folds}",
-        )
+        trainer = build_trainer(config, recipe, callbacks=callbacks)
         trainer.fit(
             module,
             datamodule=data,
@@ -179,7 +180,8 @@ def train_fold(
 
 
 def finish_fold(folder: Path, record: dict[str, Any]) -> None:
-    """Marks a fold as finished and removes the checkpoints that only a restart would need."""
+    """Marks a fold as finished and removes what only a restart would need, or a kill left."""
     write_json(folder / "fold.json", record)
-    for name in ("last.ckpt", "best.ckpt"):
-        (folder / name).unlink(missing_ok=True)
+    for pattern in ("last.ckpt", "best.ckpt", ".last.*", ".best.*"):
+        for path in folder.glob(pattern):
+            path.unlink(missing_ok=True)

@@ -9,10 +9,10 @@ from sketchaug.data import SketchDataset, evaluation_loader
 from sketchaug.ensemble import Prediction, save_prediction
 from sketchaug.policies import evaluation_policy
 from sketchaug.training.inference import VIEWS_OF, load_member, predict_logits
+from sketchaug.training.member import member_name, versions
 from sketchaug.training.precision import resolve_device, resolve_precision
 from sketchaug.training.progress import progress_bar
 from sketchaug.training.run_folder import RunFolder
-from sketchaug.training.runner import member_name, versions
 
 
 def predict(

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import lightning.pytorch as pl
 from tqdm import tqdm  # type: ignore[import-untyped]
+
+OpenBar = Callable[..., Any]  # called as `progress_bar` is, returns what tqdm returns
 
 _SHOWN = {"train_loss": "loss", "val_loss": "val loss", "val_accuracy": "val right"}
 
@@ -35,6 +38,11 @@ def progress_bar(
     )
 
 
+def fold_label(fold: int, folds: int) -> str:
+    """Returns what stands in front of a fold's bar."""
+    return f"fold {fold + 1} of {folds}"
+
+
 class FoldProgress(pl.Callback):
     """Counts a fold's steps and shows its latest figures.
 
@@ -42,13 +50,14 @@ class FoldProgress(pl.Callback):
     a small model. Where the output is no terminal, a line appears at most twice a minute.
     """
 
-    def __init__(self, label: str) -> None:
+    def __init__(self, label: str, open_bar: OpenBar = progress_bar) -> None:
         self.label = label
+        self._open_bar = open_bar
         self._bar: Any = None
 
     def on_train_start(self, trainer: pl.Trainer, pl_module: pl.LightningModule) -> None:
         """Opens the bar, at the step where a continued fold goes on."""
-        self._bar = progress_bar(
+        self._bar = self._open_bar(
             label=self.label,
             unit="step",
             total=int(trainer.estimated_stepping_batches),

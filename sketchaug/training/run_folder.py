@@ -150,7 +150,10 @@ class RunFolder:
     def _check_same(path: Path, record: dict[str, Any]) -> None:
         before = _read_json(path)
         # Where things lie and how fast they are made changes no result.
-        free = {"data", "out", "workers", "num_threads", "accelerator", "progress", "cache_mb"}
+        free = {
+            *("data", "out", "jobs", "workers", "num_threads"),
+            *("accelerator", "progress", "cache_mb"),
+        }
         for part in ("train", "recipe", "model"):
             for name, value in record[part].items():
                 if part == "train" and name in free:

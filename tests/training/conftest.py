@@ -120,6 +120,7 @@ def settings_for(drawings: Path, micro: ModelConfig, out: Path) -> TrainConfig:
         recipe={"validate_every": 2, "mixup": 0.25, "cutmix": 0.25},
         precision="32-true",
         accelerator="cpu",
+        jobs=1,
         num_threads=1,
         progress=False,
     )

@@ -13,7 +13,7 @@ import lightning.pytorch as pl
 import numpy as np
 import pytest
 import torch
-from safetensors.torch import load_file
+from runs import assert_same_run, weights
 
 from sketchaug.data import SketchDataset, load_folds
 from sketchaug.ensemble import load_prediction
@@ -29,21 +29,6 @@ from sketchaug.training import fold as fold_module
 from sketchaug.training.callbacks import FoldCheckpoints, read_metrics
 
 
-def weights(run: RunFolder, fold: int) -> dict[str, torch.Tensor]:
-    return load_file(run.fold(fold) / "model.safetensors")
-
-
-def assert_same_run(one: RunFolder, other: RunFolder) -> None:
-    for fold in range(2):
-        ours, theirs = weights(one, fold), weights(other, fold)
-        assert ours.keys() == theirs.keys()
-        for name, value in ours.items():
-            assert torch.equal(value, theirs[name]), name
-        table = (one.fold(fold) / "metrics.csv").read_text()
-        assert table == (other.fold(fold) / "metrics.csv").read_text()
-    assert one.scores() == other.scores()
-
-
 class KilledError(Exception):
     """Stands for whatever ends the process."""
 
@@ -57,10 +42,11 @@ def kill_after(monkeypatch, *, fold: int, epoch: int) -> None:
             if trainer.current_epoch > epoch:
                 raise KilledError
 
-    def with_killer(config, recipe, *, callbacks, label):
-        if label.startswith(f"fold {fold + 1} "):
+    def with_killer(config, recipe, *, callbacks):
+        (checkpoints,) = (one for one in callbacks if isinstance(one, FoldCheckpoints))
+        if checkpoints.folder.name == f"fold_{fold}":
             callbacks = [*callbacks, Killer()]
-        return build(config, recipe, callbacks=callbacks, label=label)
+        return build(config, recipe, callbacks=callbacks)
 
     monkeypatch.setattr(fold_module, "build_trainer", with_killer)
 
@@ -118,7 +104,7 @@ def test_a_killed_run_goes_on_and_ends_as_if_nothing_had_happened(
 def test_finished_folds_are_not_repeated(finished, monkeypatch):
     run = finished
     before = {path: path.stat().st_mtime_ns for path in run.path.rglob("*.safetensors")}
-    monkeypatch.setattr("sketchaug.training.runner.train_fold", None)  # a call would fail
+    monkeypatch.setattr("sketchaug.training.runner.train_member", None)  # a call would fail
     train(run.config)
     assert {path: path.stat().st_mtime_ns for path in run.path.rglob("*.safetensors")} == before
 

@@ -55,6 +55,7 @@ def test_the_configuration_survives_json():
         ({"preset": "huge"}, r"^preset: expected one of .*, got 'huge'$"),
         ({"pretrained": {"swin": None}}, r"^pretrained: 'tiny' has no backbone 'swin'"),
         ({"precision": "8"}, r"^precision: expected one of auto, .*, got '8'$"),
+        ({"jobs": 0}, r"^jobs: must be at least 1, got 0$"),
         ({"workers": -1}, r"^workers: must not be negative, got -1$"),
     ],
 )

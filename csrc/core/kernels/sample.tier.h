@@ -70,7 +70,7 @@ sample_pixel(const ska_sample_source *source, float any_x, float any_y, size_t c
 }
 
 /* Not worth inlining: a block on the edge costs a few hundred cycles anyway. */
-static void
+__attribute__((noinline)) static void
 sample_edge_block(const ska_sample_source *source, const float *xs, const float *ys, size_t count,
                   size_t channels, float *const levels[3], size_t first)
 {
