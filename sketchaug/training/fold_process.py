@@ -59,15 +59,12 @@ def _end_with_the_parent() -> None:
 
 
 def _train(task: dict[str, Any]) -> None:
-    import torch
-
     from sketchaug.data import SketchDataset, load_folds
     from sketchaug.training.config import TrainConfig
     from sketchaug.training.member import train_member
     from sketchaug.training.run_folder import RunFolder
 
     config = TrainConfig.from_dict(task["config"])
-    torch.set_num_threads(config.num_threads or 1)
     dataset = SketchDataset(config.table_path(), cache_bytes=config.cache_mb * 2**20)
     run = RunFolder(Path(config.out))
     fold_of_row = load_folds(run.folds_path, dataset)

@@ -145,9 +145,9 @@ def test_scratch_is_reused_and_reported():
     large = drawing(300, 400, 3)
     sizes = []
     for _ in range(5):
+        policy.apply(drawing(5, 5), policy.sample(0))
         policy.batch([large, large], indices=[0, 1], num_threads=1)
         sizes.append(policy._plan.scratch_bytes)
-        policy.apply(drawing(5, 5), policy.sample(0))
     assert len(set(sizes)) == 1
     assert 300 * 400 * 3 / 4 < sizes[0] < 300 * 400 * 3 * 3
 

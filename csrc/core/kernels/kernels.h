@@ -25,6 +25,15 @@ typedef struct {
     float limit_x, limit_y;
 } ska_sample_source;
 
+/* A gray source with its border, four taps to a word: the word at origin[y * words_per_row + x]
+ * holds the levels at (y, x), (y, x + 1), (y + 1, x), (y + 1, x + 1), from its lowest byte on.
+ * Coordinates are clamped to what has words: beyond, there is nothing but border. */
+typedef struct {
+    const uint32_t *origin;
+    int64_t words_per_row;
+    float low_x, high_x, low_y, high_y;
+} ska_tap_source;
+
 /* Rows that the vote kernels write end on a multiple of so many classes. */
 #define SKA_VOTE_PADDING 16
 
@@ -35,6 +44,12 @@ typedef struct {
                         size_t count, float *const levels[3]);
     void (*sample_rgb)(const ska_sample_source *source, const float *xs, const float *ys,
                        size_t count, float *const levels[3]);
+
+    /* taps.tier.h: words[i] = taps of top[i], top[i + 1], bottom[i], bottom[i + 1]. */
+    void (*pack_taps)(const uint8_t *top, const uint8_t *bottom, size_t count, uint32_t *words);
+    /* As sample_gray, from packed taps. */
+    void (*sample_taps)(const ska_tap_source *source, const float *xs, const float *ys,
+                        size_t count, float *levels);
 
     /* gray.tier.h: copies the first channel of RGB pixels; 0 as soon as one proves to be coloured.
      */

@@ -56,6 +56,11 @@ simd_max(simd_f32 a, simd_f32 b)
 {
     return _mm256_max_ps(a, b);
 }
+static inline simd_f32
+simd_floor(simd_f32 a)
+{
+    return _mm256_floor_ps(a);
+}
 static inline simd_i32
 simd_truncate(simd_f32 a)
 {
@@ -114,6 +119,11 @@ static inline simd_i32
 simd_gather_bytes(const uint8_t *base, simd_i32 offset)
 {
     return _mm256_i32gather_epi32((const int *)(const void *)base, offset, 1);
+}
+static inline simd_i32
+simd_gather_i32(const uint32_t *base, simd_i32 index)
+{
+    return _mm256_i32gather_epi32((const int *)(const void *)base, index, 4);
 }
 static inline simd_f32
 simd_gather_f32(const float *base, simd_i32 index)

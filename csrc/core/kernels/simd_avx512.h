@@ -53,6 +53,11 @@ simd_max(simd_f32 a, simd_f32 b)
 {
     return _mm512_max_ps(a, b);
 }
+static inline simd_f32
+simd_floor(simd_f32 a)
+{
+    return _mm512_roundscale_ps(a, _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC);
+}
 static inline simd_i32
 simd_truncate(simd_f32 a)
 {
@@ -110,6 +115,11 @@ static inline simd_i32
 simd_gather_bytes(const uint8_t *base, simd_i32 offset)
 {
     return _mm512_i32gather_epi32(offset, base, 1);
+}
+static inline simd_i32
+simd_gather_i32(const uint32_t *base, simd_i32 index)
+{
+    return _mm512_i32gather_epi32(index, base, 4);
 }
 static inline simd_f32
 simd_gather_f32(const float *base, simd_i32 index)

@@ -1,5 +1,6 @@
 /* One lane: the words that the tier files share, in plain C. This tier is the truth for the others.
  */
+#include <math.h>
 #include <string.h>
 
 #define SIMD_LANES 1
@@ -53,6 +54,11 @@ static inline simd_f32
 simd_max(simd_f32 a, simd_f32 b)
 {
     return a > b ? a : b;
+}
+static inline simd_f32
+simd_floor(simd_f32 a)
+{
+    return floorf(a);
 }
 /* Towards zero. */
 static inline simd_i32
@@ -120,6 +126,11 @@ simd_gather_bytes(const uint8_t *base, simd_i32 offset)
     int32_t word;
     memcpy(&word, base + offset, sizeof word);
     return word;
+}
+static inline simd_i32
+simd_gather_i32(const uint32_t *base, simd_i32 index)
+{
+    return (int32_t)base[index];
 }
 static inline simd_f32
 simd_gather_f32(const float *base, simd_i32 index)

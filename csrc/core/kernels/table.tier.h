@@ -2,6 +2,8 @@
 const ska_kernels TIER_TABLE = {
     .sample_gray = sample_gray,
     .sample_rgb = sample_rgb,
+    .pack_taps = pack_taps,
+    .sample_taps = sample_taps,
     .fill_affine_coordinates = fill_affine_coordinates,
     .halve_both = halve_both,
     .halve_rows = halve_rows,

@@ -4,6 +4,7 @@
 #include "simd_scalar.h"
 
 #include "sample.tier.h"
+#include "taps.tier.h"
 #include "gray.tier.h"
 #include "halve.tier.h"
 #include "rows.tier.h"

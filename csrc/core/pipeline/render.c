@@ -2,6 +2,7 @@
 #include "render.h"
 
 #include "kernels/kernels.h"
+#include "taps.h"
 
 #include <assert.h>
 #include <math.h>
@@ -138,13 +139,23 @@ ska_render(const ska_picture *picture, const ska_segment *segment, const ska_tar
     float *xs = rows, *ys = rows + width;
     float *const levels[3] = {rows + 2 * width, rows + 3 * width, rows + 4 * width};
     const ska_sample_source source = sample_source_of(&shrunk, &border);
+    const int has_taps = ska_taps_pay(&shrunk.image, &border, target->height * width);
+    ska_tap_source taps;
+    if (has_taps) {
+        SKA_TRY(ska_taps_pack(&shrunk.image, &border, scratch, &taps, error));
+    }
     const int has_tone = !ska_tone_is_identity(&segment->tone);
     for (size_t y = 0; y < target->height; y++) {
         kernels->fill_affine_coordinates((float)(map.xy * (double)y + map.x0), (float)map.xx,
                                          (float)(map.yy * (double)y + map.y0), (float)map.yx, width,
                                          xs, ys);
-        (channels == 1 ? kernels->sample_gray : kernels->sample_rgb)(&source, xs, ys, width,
-                                                                     levels);
+        if (has_taps) {
+            kernels->sample_taps(&taps, xs, ys, width, levels[0]);
+        }
+        else {
+            (channels == 1 ? kernels->sample_gray : kernels->sample_rgb)(&source, xs, ys, width,
+                                                                         levels);
+        }
         for (size_t c = 0; has_tone && c < channels; c++) {
             apply_tone(kernels, &segment->tone, width, levels[c]);
         }

@@ -15,6 +15,7 @@ typedef enum {
     SKA_SCRATCH_PICTURE_1,
     SKA_SCRATCH_BETWEEN_0,
     SKA_SCRATCH_BETWEEN_1,
+    SKA_SCRATCH_TAPS,
     SKA_SCRATCH_ROWS,
     SKA_SCRATCH_SLOTS
 } ska_scratch_slot;
