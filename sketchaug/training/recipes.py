@@ -43,7 +43,7 @@ class Recipe:
     """
 
     model: str = "tiny"
-    epochs: int = 56
+    epochs: int = 77
     batch_size: int = 48
     validate_every: int = 7
     head_rate: float = 1.5e-3

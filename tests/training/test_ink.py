@@ -43,7 +43,7 @@ def test_images_of_a_batch_do_not_see_each_other():
 
 
 def test_a_stack_with_ink_gives_the_same_answer_on_tinted_and_on_inverted_paper():
-    model = build_model(preset("tiny"), 4).eval()
+    model = build_model(preset("demo"), 4).eval()
     with torch.no_grad():
         answers = model(torch.cat([_large(0.3, -4.0), _large(-1.2, -5.5), _large(-4.0, 0.3)]))
     torch.testing.assert_close(answers[1], answers[0], rtol=1e-3, atol=1e-4)
@@ -51,7 +51,7 @@ def test_a_stack_with_ink_gives_the_same_answer_on_tinted_and_on_inverted_paper(
 
 
 def test_without_ink_the_stack_sees_the_drawing_itself():
-    config = dataclasses.replace(preset("tiny"), ink=False)
+    config = dataclasses.replace(preset("demo"), ink=False)
     images = _large(0.3, -4.0)
     assert torch.equal(build_model(config, 4).ink(images), images)
 
