@@ -14,8 +14,9 @@
 
 /* Who draws: the high byte of a stream number keeps the users of the generator apart. */
 typedef enum {
-    SKA_RANDOM_OP = 0,  /* op of a plan; low bits: position of the op */
-    SKA_RANDOM_MIX = 1, /* batch mixing; low bits: 0 for the batch, 1 + i for its element i */
+    SKA_RANDOM_OP = 0,    /* op of a plan; low bits: position of the op */
+    SKA_RANDOM_MIX = 1,   /* batch mixing; low bits: 0 for the batch, 1 + i for its element i */
+    SKA_RANDOM_KEYED = 2, /* fields, noise and holes, under a key that an op drew */
 } ska_random_domain;
 
 #define SKA_RANDOM_STREAM_BITS 24

@@ -133,6 +133,13 @@ draws_to_python(const ska_plan *plan, const ska_op_draw *draws)
     return list;
 }
 
+static const char *const stage_names[] = {
+    [SKA_STAGE_GEOMETRY] = "geometry",
+    [SKA_STAGE_TONE] = "tone",
+    [SKA_STAGE_FILTER] = "filter",
+    [SKA_STAGE_GROUP] = "group",
+};
+
 static PyObject *
 describe_type(const ska_op_type *type)
 {
@@ -160,9 +167,9 @@ describe_type(const ska_op_type *type)
         Py_XDECREF(draws);
         return NULL;
     }
-    return Py_BuildValue(
-        "{s:s, s:N, s:N, s:O}", "stage", type->stage == SKA_STAGE_GEOMETRY ? "geometry" : "tone",
-        "arguments", arguments, "draws", draws, "uncovers", type->uncovers ? Py_True : Py_False);
+    return Py_BuildValue("{s:s, s:N, s:N, s:O}", "stage", stage_names[type->stage], "arguments",
+                         arguments, "draws", draws, "uncovers",
+                         type->uncovers ? Py_True : Py_False);
 }
 
 static PyObject *

@@ -6,6 +6,7 @@
 #include "random.h"
 
 #include <assert.h>
+#include <math.h>
 
 typedef void (*any_kernel)(void);
 enum { COUNT_KERNELS = sizeof(ska_kernels) / sizeof(any_kernel) };
@@ -42,6 +43,7 @@ typedef struct {
     uint8_t halved[2][3 * COUNT], halved_rows[COUNT], gray[COUNT], stored[3 * COUNT];
     float xs[COUNT], ys[COUNT], linear[COUNT], tabled[COUNT], scaled[COUNT], blended[COUNT];
     float sampled[SKA_BORDER_COUNT][2][3][COUNT];
+    float mapped[2][2][COUNT], displaced[2][COUNT], loaded[2][3][COUNT];
     int is_gray[2];
 } kernel_output;
 
@@ -94,6 +96,34 @@ sample_all_borders(const ska_kernels *kernels, const kernel_input *input, kernel
 }
 
 static void
+move_coordinates(const ska_kernels *kernels, const kernel_input *input, kernel_output *output)
+{
+    const float m[9] = {0.9F, -0.2F, 3.5F, 0.1F, 1.1F, -2.25F, 0.003F, -0.002F, 1.0F};
+    for (int is_projective = 0; is_projective < 2; is_projective++) {
+        float (*mapped)[COUNT] = output->mapped[is_projective];
+        memcpy(mapped[0], input->xs, sizeof input->xs);
+        memcpy(mapped[1], input->ys, sizeof input->ys);
+        kernels->map_coordinates(m, is_projective, COUNT, mapped[0], mapped[1]);
+    }
+    const ska_field_source field = {
+        .rows = 4,
+        .columns = 5,
+        .per_x = 0.1F,
+        .per_y = 0.07F,
+        .dx = input->partner,
+        .dy = input->partner + 20,
+    };
+    memcpy(output->displaced[0], input->xs, sizeof input->xs);
+    memcpy(output->displaced[1], input->ys, sizeof input->ys);
+    kernels->displace(&field, COUNT, output->displaced[0], output->displaced[1]);
+    for (size_t is_rgb = 0; is_rgb < 2; is_rgb++) {
+        float (*planes)[COUNT] = output->loaded[is_rgb];
+        float *const levels[3] = {planes[0], planes[1], planes[2]};
+        kernels->load_u8(input->bytes[0], is_rgb ? 3 : 1, COUNT, levels);
+    }
+}
+
+static void
 run_kernels(const ska_kernels *kernels, const kernel_input *input, kernel_output *output)
 {
     memset(output, 0, sizeof *output);
@@ -115,6 +145,7 @@ run_kernels(const ska_kernels *kernels, const kernel_input *input, kernel_output
     kernels->store_u8(input->levels, COUNT, 3, output->stored);
     kernels->blend_f32(input->levels, input->partner, 0.3F, COUNT, output->blended);
     sample_all_borders(kernels, input, output);
+    move_coordinates(kernels, input, output);
 }
 
 static void
@@ -130,6 +161,15 @@ check_by_hand(const kernel_input *input, const kernel_output *scalar)
     CHECK(scalar->xs[2] == 3.25F + 0.7F * 2.0F && scalar->ys[0] == -1.5F);
     CHECK_INTEGER(scalar->tabled[5], 255 - (int)(input->levels[5] + 0.5F));
     CHECK_INTEGER(scalar->stored[3], (int)(input->levels[1] + 0.5F));
+    CHECK_INTEGER((int)scalar->loaded[1][2][COUNT - 1], top[3 * COUNT - 1]);
+    for (size_t i = 0; i < COUNT; i++) { /* no displacement is larger than the largest node */
+        CHECK(fabsf(scalar->displaced[0][i] - input->xs[i]) <= 3.001F);
+    }
+    const float x = input->xs[1], y = input->ys[1];
+    CHECK(scalar->mapped[0][0][1] == 0.9F * x + -0.2F * y + 3.5F);
+    CHECK(fabsf(scalar->mapped[1][1][1] * (0.003F * x - 0.002F * y + 1.0F)
+                - (0.1F * x + 1.1F * y - 2.25F))
+          < 1e-4F);
     CHECK_INTEGER(scalar->stored[4], 0); /* between the strides nothing is written */
 }
 

@@ -34,6 +34,13 @@ typedef struct {
     float low_x, high_x, low_y, high_y;
 } ska_tap_source;
 
+/* Displacements on a grid of nodes, `per_x` and `per_y` nodes a pixel. */
+typedef struct {
+    int64_t rows, columns; /* 2 or more */
+    float per_x, per_y;
+    const float *dx, *dy; /* (rows, columns) */
+} ska_field_source;
+
 /* Rows that the vote kernels write end on a multiple of so many classes. */
 #define SKA_VOTE_PADDING 16
 
@@ -66,6 +73,14 @@ typedef struct {
     /* xs[i] = start_x + step_x * i, and the same for y. */
     void (*fill_affine_coordinates)(float start_x, float step_x, float start_y, float step_y,
                                     size_t count, float *xs, float *ys);
+    /* (x, y) -> (m0 x + m1 y + m2, m3 x + m4 y + m5), divided by m6 x + m7 y + m8 if projective. */
+    void (*map_coordinates)(const float m[9], int is_projective, size_t count, float *xs,
+                            float *ys);
+    /* Adds to each coordinate the field's displacement there, bilinear between nodes, the nearest
+     * node's beyond the grid. */
+    void (*displace)(const ska_field_source *field, size_t count, float *xs, float *ys);
+    /* levels[c][i] = channel c of pixel i. */
+    void (*load_u8)(const uint8_t *pixels, size_t channels, size_t count, float *const levels[3]);
     /* levels[i] = clamp(levels[i] * gain + offset, low, high). */
     void (*tone_linear)(float gain, float offset, float low, float high, size_t count,
                         float *levels);

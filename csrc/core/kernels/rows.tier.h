@@ -1,15 +1,16 @@
-/* Whole rows: coordinates, tones, stores, blends.
+/* Whole rows: loads, tones, stores, blends.
  *
  * Plain loops over adjacent memory, which the compiler turns into the tier's vectors; each element
  * is computed by itself, so vector width cannot change a bit. */
 
 static void
-fill_affine_coordinates(float start_x, float step_x, float start_y, float step_y, size_t count,
-                        float *restrict xs, float *restrict ys)
+load_u8(const uint8_t *restrict pixels, size_t channels, size_t count, float *const levels[3])
 {
-    for (int32_t i = 0; i < (int32_t)count; i++) { /* int32: converts to float in one instruction */
-        xs[i] = start_x + step_x * (float)i;
-        ys[i] = start_y + step_y * (float)i;
+    for (size_t c = 0; c < channels; c++) {
+        float *restrict row = levels[c];
+        for (size_t i = 0; i < count; i++) {
+            row[i] = (float)pixels[i * channels + c];
+        }
     }
 }
 

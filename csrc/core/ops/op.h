@@ -3,9 +3,11 @@
  * Sampling is not applying. `sample` turns an op's arguments into a few plain numbers (its draws),
  * and what the op does to a picture is a pure function of those numbers:
  *
- * - geometry: `place` changes the frame, that is the canvas and the map from its pixels back to the
- *   source;
- * - tone: `shade` changes the tone, what becomes of a grey level.
+ * - geometry: `place` changes the frame, that is the canvas and the way from its pixels back to the
+ *   source; an op with a `field` displaces, too;
+ * - tone: `shade` changes the tone, what becomes of a grey level;
+ * - filter: `filter` makes a picture of a picture, on the result's grid;
+ * - group: one_of, some_of, sequential; they stand before their members and only decide.
  *
  * The pipeline joins the frames and tones of neighbouring ops and touches the pixels once. To add
  * an op: write its ska_op_type in the file of its kind and list it in registry.c. */
@@ -13,21 +15,23 @@
 #define SKA_OP_H
 
 #include "image.h"
+#include "kernels/kernels.h"
+#include "picture.h"
 #include "random.h"
 
 #include "frame.h"
 #include "tone.h"
 
-#define SKA_OP_ARGUMENTS_MAX 16
-#define SKA_OP_DRAWS_MAX 8
+#define SKA_OP_ARGUMENTS_MAX 24
+#define SKA_OP_DRAWS_MAX 12
 
 typedef struct ska_op_type ska_op_type;
 
-typedef struct {
+typedef struct ska_op {
     const ska_op_type *type;
     double probability;                     /* chance that the op touches an image, 0..1 */
     double arguments[SKA_OP_ARGUMENTS_MAX]; /* in the order of type->arguments */
-    ska_border border;                      /* geometry that can uncover pixels */
+    ska_border border;                      /* geometry that can uncover pixels, fills of filters */
 } ska_op;
 
 /* What was drawn for one op and one image. */
@@ -36,12 +40,35 @@ typedef struct {
     double values[SKA_OP_DRAWS_MAX]; /* in the order of type->draws */
 } ska_op_draw;
 
-typedef enum { SKA_STAGE_GEOMETRY, SKA_STAGE_TONE } ska_op_stage;
+typedef enum { SKA_STAGE_GEOMETRY, SKA_STAGE_TONE, SKA_STAGE_FILTER, SKA_STAGE_GROUP } ska_op_stage;
 
 typedef struct {
     const char *name;
     double lower, upper; /* both ends allowed */
 } ska_op_argument;
+
+/* What was seen of the picture that an op meets. */
+typedef struct {
+    double paper; /* luma of its paper, 0..255 */
+    double mean;  /* mean level; only for ops that need it */
+} ska_sight;
+
+/* Where a filter works. Lengths of an op are pixels of the canvas that it met; on the result's grid
+ * they are `scale` times as long. */
+typedef struct {
+    double scale;
+    uint8_t paper[3]; /* the paper's colour here; gray pictures use the first */
+    ska_scratch *scratch;
+    const ska_kernels *kernels;
+} ska_scene;
+
+/* Displacements on a grid of nodes over a canvas, bilinear between them: node (r, c) lies at
+ * (c * spacing_x, r * spacing_y) pixels. */
+typedef struct {
+    size_t rows, columns;
+    double spacing_x, spacing_y;
+    float *dx, *dy; /* (rows, columns) */
+} ska_field;
 
 struct ska_op_type {
     const char *name; /* "rotate" */
@@ -49,22 +76,40 @@ struct ska_op_type {
     size_t count_arguments, count_draws;
     const ska_op_argument *arguments;
     const char *const *draws; /* names */
-    /* Geometry that can show what lies beyond the edge, and so needs a border. */
+    /* Shows what lies beyond the edge, or fills holes: takes a border. */
     int uncovers;
     /* Geometry that sets the canvas to (arguments[0], arguments[1]) = (height, width), whatever
      * came. */
     int sets_canvas;
-    /* Tone that depends on the mean level of the picture that it is given. */
-    int (*needs_mean)(const ska_op *op);
+    int changes_canvas; /* geometry whose canvas follows from what came or was drawn */
+    /* A filter whose places are those of the canvas that it met: later geometry must not move the
+     * picture under it, scaling aside. */
+    int stays_put;
     void (*sample)(const ska_op *op, ska_random *random, double *values);
+
+    /* Geometry. */
     void (*place)(const ska_op *op, const double *values, ska_frame *frame);
-    void (*shade)(const ska_op *op, const double *values, double mean, ska_tone *tone);
+    /* Geometry that depends on the picture: replaces draws by what it sees. Starts a segment. */
+    void (*observe)(const ska_op *op, const ska_picture *picture, double *values);
+    /* Geometry with a field: its grid first (dx, dy NULL), then its displacements; MEMORY. */
+    void (*field_grid)(const ska_op *op, const double *values, size_t height, size_t width,
+                       ska_field *field);
+    ska_status (*field)(const ska_op *op, const double *values, size_t height, size_t width,
+                        ska_scratch *scratch, ska_field *field, ska_error *error);
+
+    /* Tone. */
+    int (*needs_mean)(const ska_op *op); /* NULL: never */
+    void (*shade)(const ska_op *op, const double *values, const ska_sight *sight, ska_tone *tone);
+
+    /* Filter: replaces *picture, of the same shape; MEMORY. */
+    ska_status (*filter)(const ska_op *op, const double *values, const ska_scene *scene,
+                         ska_picture *picture, ska_error *error);
 };
 
 extern const ska_op_type ska_op_horizontal_flip, ska_op_vertical_flip, ska_op_rotate, ska_op_affine,
     ska_op_resize, ska_op_random_brightness_contrast;
 
-/* All types, ending with NULL. */
+/* All types, groups included, ending with NULL. */
 extern const ska_op_type *const ska_op_types[];
 
 /* The type of this name, or NULL. */
@@ -73,5 +118,10 @@ const ska_op_type *ska_op_type_by_name(const char *name);
 /* RANGE, naming the argument, with `position` (of the op in its plan) in the error. Pairs of
  * arguments `x_low`, `x_high` must be in order: ORDER. */
 ska_status ska_op_check(const ska_op *op, int64_t position, ska_error *error) SKA_MUST_USE;
+
+/* Two draws that key a random stream of an op's own, for draws too many to be listed: fields,
+ * noise, holes. */
+void ska_op_draw_key(ska_random *random, double key[2]);
+ska_random ska_op_keyed_random(const double key[2], uint32_t stream);
 
 #endif

@@ -41,9 +41,10 @@ brightness_contrast_needs_mean(const ska_op *op)
 
 /* level -> (1 + contrast) * level + brightness * (255, or the picture's mean level). */
 static void
-shade_brightness_contrast(const ska_op *op, const double *values, double mean, ska_tone *tone)
+shade_brightness_contrast(const ska_op *op, const double *values, const ska_sight *sight,
+                          ska_tone *tone)
 {
-    const double unit = op->arguments[BRIGHTNESS_BY_MAX] != 0.0 ? 255.0 : mean;
+    const double unit = op->arguments[BRIGHTNESS_BY_MAX] != 0.0 ? 255.0 : sight->mean;
     ska_tone_then_linear(tone, 1.0 + values[DRAW_CONTRAST], values[DRAW_BRIGHTNESS] * unit);
 }
 

@@ -36,6 +36,17 @@ ska_tone_of(const ska_tone *tone, float level)
 }
 
 void
+ska_tone_apply(const ska_tone *tone, const ska_kernels *kernels, size_t count, float *levels)
+{
+    if (tone->has_table) {
+        kernels->tone_table(tone->table, count, levels);
+    }
+    else {
+        kernels->tone_linear(tone->gain, tone->offset, tone->low, tone->high, count, levels);
+    }
+}
+
+void
 ska_tone_then_linear(ska_tone *tone, double gain, double offset)
 {
     const float a = (float)gain, b = (float)offset;

@@ -6,6 +6,8 @@
 #ifndef SKA_TONE_H
 #define SKA_TONE_H
 
+#include "kernels/kernels.h"
+
 typedef struct {
     float gain, offset, low, high; /* level -> clamp(level * gain + offset, low, high) */
     int has_table;                 /* then: level -> table[nearest integer of level] */
@@ -22,6 +24,9 @@ void ska_tone_then_linear(ska_tone *tone, double gain, double offset);
 
 /* level -> table[nearest integer of tone(level)]. */
 void ska_tone_then_table(ska_tone *tone, const float table[256]);
+
+/* A row of levels, in place. */
+void ska_tone_apply(const ska_tone *tone, const ska_kernels *kernels, size_t count, float *levels);
 
 /* The tone of one level, for fills. */
 float ska_tone_of(const ska_tone *tone, float level);

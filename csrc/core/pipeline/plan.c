@@ -1,4 +1,4 @@
-/* Plan: what it is, and what it draws; see plan.h. Running it is in run.c. */
+/* Plan: what it is; see plan.h. What it draws is in draw.c, running it in run.c. */
 #include "plan_internal.h"
 
 #include <stdlib.h>
@@ -12,6 +12,7 @@ ska_plan_new(const ska_op *ops, size_t count_ops, const ska_plan_options *option
     for (size_t i = 0; i < count_ops; i++) {
         SKA_TRY(ska_op_check(&ops[i], (int64_t)i, error));
     }
+    SKA_TRY(ska_draw_check_groups(ops, 0, count_ops, error));
     ska_plan *made = calloc(1, sizeof *made);
     if (made == NULL) {
         return ska_fail(error, SKA_MEMORY, "plan", NULL);
@@ -48,22 +49,6 @@ ska_plan_ops(const ska_plan *plan)
     return plan->ops;
 }
 
-int
-ska_plan_fixed_canvas(const ska_plan *plan, size_t *height, size_t *width)
-{
-    int is_fixed = 0;
-    for (size_t i = 0; i < plan->count_ops; i++) {
-        const ska_op *op = &plan->ops[i];
-        if (!op->type->sets_canvas || op->probability <= 0.0) {
-            continue;
-        }
-        is_fixed = op->probability >= 1.0; /* one that may not fire leaves two sizes possible */
-        *height = (size_t)op->arguments[0];
-        *width = (size_t)op->arguments[1];
-    }
-    return is_fixed;
-}
-
 ska_scratch_set *
 ska_plan_take_scratch(ska_plan *plan, size_t threads)
 {
@@ -88,34 +73,4 @@ ska_plan_scratch_bytes(ska_plan *plan)
     const size_t bytes = ska_scratch_set_bytes(set);
     ska_plan_return_scratch(plan, set);
     return bytes;
-}
-
-void
-ska_plan_sample(const ska_plan *plan, uint32_t epoch, uint32_t index, ska_op_draw *draws)
-{
-    for (size_t i = 0; i < plan->count_ops; i++) {
-        const ska_op *op = &plan->ops[i];
-        ska_random random =
-            ska_random_start(plan->options.seed, SKA_RANDOM_OP, (uint32_t)i, epoch, index);
-        memset(&draws[i], 0, sizeof draws[i]);
-        draws[i].is_applied = ska_random_uniform(&random) < op->probability;
-        if (draws[i].is_applied && op->type->sample != NULL) {
-            op->type->sample(op, &random, draws[i].values);
-        }
-    }
-}
-
-void
-ska_plan_canvas(const ska_plan *plan, const ska_op_draw *draws, const ska_image *image,
-                size_t *height, size_t *width)
-{
-    ska_frame frame = ska_frame_of_canvas(image->height, image->width);
-    for (size_t i = 0; i < plan->count_ops; i++) {
-        const ska_op *op = &plan->ops[i];
-        if (draws[i].is_applied && op->type->stage == SKA_STAGE_GEOMETRY) {
-            op->type->place(op, draws[i].values, &frame);
-        }
-    }
-    *height = frame.height;
-    *width = frame.width;
 }

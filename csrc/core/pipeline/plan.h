@@ -9,7 +9,9 @@
  * that one pass can do: geometry joins into one map, tones join into one. A new segment starts
  *   - at geometry whose border differs from the border in force (each edge keeps its own rule);
  *   - at geometry with a constant fill after a tone (the fill must not pass through the tone);
- *   - at a tone that needs the mean of the picture before it;
+ *   - at a tone that needs the mean of the picture before it, and at geometry that looks at it;
+ *   - at geometry, scaling aside, after a filter whose places are those of its canvas;
+ *   - at the ninth filter or field of displacements;
  *   - at every op, if the plan does not fuse.
  * What fusing changes on purpose, beside fewer roundings and sharper strokes: ink that one op
  * pushes off the canvas and a later op of the same segment brings back is kept, and reflections are
@@ -21,7 +23,7 @@
 #include "ops/op.h"
 #include "render.h"
 
-#define SKA_PLAN_OPS_MAX 64
+#define SKA_PLAN_OPS_MAX 256 /* groups and their members */
 
 typedef struct ska_plan ska_plan;
 

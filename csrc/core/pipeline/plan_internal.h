@@ -14,6 +14,11 @@ struct ska_plan {
     _Atomic(ska_scratch_set *) spare_scratch;
 };
 
+/* Entries from `first` to before `end`: the members of every group lie inside it, and a one_of can
+ * choose. RANGE, EMPTY. */
+ska_status ska_draw_check_groups(const ska_op *ops, size_t first, size_t end,
+                                 ska_error *error) SKA_MUST_USE;
+
 /* A set with scratch for `threads` threads; NULL when memory runs out. Give it back after the run.
  */
 ska_scratch_set *ska_plan_take_scratch(ska_plan *plan, size_t threads);

@@ -6,18 +6,7 @@
 #ifndef SKA_PREPARE_H
 #define SKA_PREPARE_H
 
-#include "image.h"
-#include "scratch.h"
-
-typedef struct {
-    ska_image image;        /* packed rows; 1 or 3 channels */
-    size_t padding_bytes;   /* readable bytes after the last pixel */
-    ska_scratch_slot spare; /* a PICTURE slot that this picture does not lie in */
-} ska_picture;
-
-/* Bytes that a scratch picture leaves readable at its end: a gather reads four bytes for one tap.
- */
-#define SKA_PICTURE_PADDING 8
+#include "picture.h"
 
 /* What becomes of a gray drawing that is stored as RGB. */
 typedef enum {
@@ -29,18 +18,10 @@ typedef enum {
 ska_status ska_picture_prepare(const ska_image *image, ska_gray_rule rule, ska_scratch *scratch,
                                ska_picture *picture, ska_error *error) SKA_MUST_USE;
 
-/* A new picture in this slot; its pixels are not set. MEMORY. */
-ska_status ska_picture_new(ska_scratch_slot slot, size_t height, size_t width, size_t channels,
-                           ska_scratch *scratch, ska_picture *picture,
-                           ska_error *error) SKA_MUST_USE;
-
 /* Halves the picture in one or both directions by exact means of 2 (or 2x2) pixels; an odd last row
  * or column is averaged with itself. MEMORY. */
 ska_status ska_picture_halve(const ska_picture *picture, int halve_height, int halve_width,
                              ska_scratch *scratch, ska_picture *halved,
                              ska_error *error) SKA_MUST_USE;
-
-/* Mean level over all pixels and channels. */
-double ska_picture_mean(const ska_picture *picture);
 
 #endif

@@ -2,84 +2,9 @@
 #include "plan_internal.h"
 
 #include "parallel.h"
+#include "prepare.h"
 
-static int
-is_same_border(const ska_border *a, const ska_border *b)
-{
-    return a->mode == b->mode
-           && (a->mode != SKA_BORDER_CONSTANT
-               || (a->color[0] == b->color[0] && a->color[1] == b->color[1]
-                   && a->color[2] == b->color[2]));
-}
-
-/* The rules of plan.h: can the op join what the segment holds already? */
-static int
-joins(const ska_segment *segment, int has_border, const ska_op *op)
-{
-    if (op->type->stage == SKA_STAGE_TONE) {
-        return op->type->needs_mean == NULL || !op->type->needs_mean(op);
-    }
-    if (!op->type->uncovers) {
-        return 1;
-    }
-    if (op->border.mode == SKA_BORDER_CONSTANT && !ska_tone_is_identity(&segment->tone)) {
-        return 0;
-    }
-    return !has_border || is_same_border(&segment->border, &op->border);
-}
-
-/* Builds the segment that starts at op `first`; returns the op after its last. */
-static size_t
-cut_segment(const ska_plan *plan, const ska_op_draw *draws, size_t first,
-            const ska_picture *picture, ska_segment *segment)
-{
-    segment->frame = ska_frame_of_canvas(picture->image.height, picture->image.width);
-    segment->border = (ska_border){.mode = SKA_BORDER_REPLICATE};
-    segment->antialias = plan->options.antialias;
-    ska_tone_start(&segment->tone);
-    int has_border = 0;
-    size_t held = 0;
-    size_t i = first;
-    for (; i < plan->count_ops; i++) {
-        const ska_op *op = &plan->ops[i];
-        if (!draws[i].is_applied) {
-            continue;
-        }
-        if (held > 0 && (!plan->options.fuse || !joins(segment, has_border, op))) {
-            break;
-        }
-        if (op->type->stage == SKA_STAGE_TONE) {
-            const int needs_mean = op->type->needs_mean != NULL && op->type->needs_mean(op);
-            op->type->shade(op, draws[i].values, needs_mean ? ska_picture_mean(picture) : 0.0,
-                            &segment->tone);
-        }
-        else {
-            op->type->place(op, draws[i].values, &segment->frame);
-            if (op->type->uncovers) {
-                segment->border = op->border;
-                has_border = 1;
-            }
-        }
-        held++;
-    }
-    return i;
-}
-
-static ska_target
-target_in_picture(const ska_picture *picture)
-{
-    const ska_image *image = &picture->image;
-    return (ska_target){
-        .data = image->pixels,
-        .dtype = SKA_DTYPE_UINT8,
-        .height = image->height,
-        .width = image->width,
-        .channels = image->channels,
-        .row_stride = image->row_stride_bytes,
-        .column_stride = image->pixel_stride_bytes,
-        .channel_stride = 1,
-    };
-}
+#include <string.h>
 
 /* A coloured fill is meant to be seen, on gray drawings stored as RGB too. */
 static ska_gray_rule
@@ -97,7 +22,7 @@ gray_rule_of(const ska_plan *plan, const ska_op_draw *draws)
 }
 
 static ska_status
-run_image(const ska_plan *plan, const ska_op_draw *draws, const ska_image *image,
+run_image(const ska_plan *plan, ska_op_draw *draws, const ska_image *image,
           const ska_target *target, ska_scratch *scratch, ska_error *error)
 {
     ska_picture picture;
@@ -106,14 +31,16 @@ run_image(const ska_plan *plan, const ska_op_draw *draws, const ska_image *image
     size_t next = 0;
     for (;;) {
         ska_segment segment;
-        next = cut_segment(plan, draws, next, &picture, &segment);
+        segment.antialias = plan->options.antialias;
+        next = ska_segment_cut(plan->ops, plan->count_ops, draws, next, &picture,
+                               plan->options.fuse, &segment);
         if (next == plan->count_ops) {
             return ska_render(&picture, &segment, target, scratch, error);
         }
         ska_picture between;
         SKA_TRY(ska_picture_new(slot, segment.frame.height, segment.frame.width,
                                 picture.image.channels, scratch, &between, error));
-        const ska_target inner = target_in_picture(&between);
+        const ska_target inner = ska_target_in_picture(&between);
         SKA_TRY(ska_render(&picture, &segment, &inner, scratch, error));
         picture = between;
         slot = slot == SKA_SCRATCH_BETWEEN_0 ? SKA_SCRATCH_BETWEEN_1 : SKA_SCRATCH_BETWEEN_0;
@@ -143,7 +70,9 @@ ska_plan_apply(ska_plan *plan, const ska_op_draw *draws, const ska_image *image,
     if (set == NULL) {
         return ska_fail(error, SKA_MEMORY, "image", "scratch for one thread");
     }
-    const ska_status status = run_image(plan, draws, image, target, &set->threads[0], error);
+    ska_op_draw own[SKA_PLAN_OPS_MAX]; /* ops that observe the picture write into theirs */
+    memcpy(own, draws, plan->count_ops * sizeof *own);
+    const ska_status status = run_image(plan, own, image, target, &set->threads[0], error);
     ska_plan_return_scratch(plan, set);
     return status;
 }

@@ -17,6 +17,9 @@ typedef enum {
     SKA_SCRATCH_BETWEEN_1,
     SKA_SCRATCH_TAPS,
     SKA_SCRATCH_ROWS,
+    SKA_SCRATCH_FIELDS,     /* displacements of a segment */
+    SKA_SCRATCH_FIELD_WORK, /* and what an op needs to make them */
+    SKA_SCRATCH_FILTER,     /* what a filter needs beside its two pictures */
     SKA_SCRATCH_SLOTS
 } ska_scratch_slot;
 

@@ -1,0 +1,21 @@
+/* Target; see target.h. */
+#include "target.h"
+
+void
+ska_target_store(const ska_target *target, const ska_kernels *kernels, float *const levels[3],
+                 size_t count_levels, size_t y)
+{
+    for (size_t c = 0; c < target->channels; c++) {
+        const float *row = levels[count_levels == 1 ? 0 : c];
+        const ptrdiff_t start =
+            (ptrdiff_t)y * target->row_stride + (ptrdiff_t)c * target->channel_stride;
+        const size_t stride = (size_t)target->column_stride;
+        if (target->dtype == SKA_DTYPE_UINT8) {
+            kernels->store_u8(row, target->width, stride, (uint8_t *)target->data + start);
+        }
+        else {
+            kernels->store_f32(row, target->scale[c], target->bias[c], target->width, stride,
+                               (float *)target->data + start);
+        }
+    }
+}
