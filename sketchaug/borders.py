@@ -16,7 +16,7 @@ _OPENCV_MODES = {0: "constant", 1: "replicate", 2: "reflect", 3: "wrap", 4: "ref
 _MODES = tuple(mode for mode in _core.border_modes() if mode != "paper")
 
 
-def resolve_border(border_mode: str | int, fill: Any) -> Border:
+def resolve_border(border_mode: str | int, fill: Any, *, is_lenient: bool = False) -> Border:
     """Turns `border_mode` and `fill` into what the core takes.
 
     Args:
@@ -24,6 +24,7 @@ def resolve_border(border_mode: str | int, fill: Any) -> Border:
             OpenCV's number.
         fill: `"paper"` (the drawing's own paper, measured at its border), a grey level 0..255, or
             three of them; for `"constant"` only.
+        is_lenient: Lets a fill stand beside another mode, without effect.
 
     Raises:
         TypeError: If a value has the wrong type.
@@ -37,7 +38,7 @@ def resolve_border(border_mode: str | int, fill: Any) -> Border:
         raise ValueError(f"border_mode must be one of {allowed} or {numbers}, got {border_mode!r}")
     is_paper = isinstance(fill, str) and fill == "paper"
     if mode != "constant":
-        if not is_paper:
+        if not is_paper and not is_lenient:
             raise ValueError(
                 f"fill is used with border_mode='constant' only, got {fill!r} with {mode!r}"
             )

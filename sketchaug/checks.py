@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from numbers import Integral, Real
 from typing import Any
 
@@ -23,6 +23,33 @@ def core_limits(op: str, argument: str) -> Interval:
         if name == argument:
             return lower, upper
     raise KeyError(f"op {op!r} has no argument {argument!r}")
+
+
+def frozen(value: Any) -> Any:
+    """The value as data that does not change: lists and arrays as tuples, NumPy's numbers as plain.
+
+    The values of a mapping are frozen as well; everything else is returned as it is.
+    """
+    if isinstance(value, np.generic):
+        return value.item()
+    if isinstance(value, np.ndarray):
+        return frozen(value.tolist())
+    if isinstance(value, list | tuple):
+        return tuple(frozen(item) for item in value)
+    if isinstance(value, Mapping):
+        return {key: frozen(item) for key, item in value.items()}
+    return value
+
+
+def check_flag(name: str, value: Any) -> bool:
+    """Returns True or False, for 1 and 0 as well.
+
+    Raises:
+        TypeError: If it is anything else.
+    """
+    if not isinstance(value, bool | np.bool_) and value not in (0, 1):
+        raise TypeError(f"{name}: expected True or False, got {value!r}")
+    return bool(value)
 
 
 def check_number(name: str, value: Any, *, within: Interval) -> float:

@@ -1,0 +1,183 @@
+"""Ops that move pixels: flips, turns, maps, sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import field
+from typing import Any, ClassVar
+
+from sketchaug.checks import Interval, check_flag, fixed_interval
+from sketchaug.transforms.base import Limits, Mirroring, Transform, Uncovering, operation
+from sketchaug.transforms.spelling import BILINEAR, Spelling, Version
+
+PerAxis = float | tuple[float, float] | Mapping[str, Any]
+
+
+@operation
+class HorizontalFlip(Transform):
+    """Mirrors left and right; exact."""
+
+    core_name: ClassVar[str] = "horizontal_flip"
+
+
+@operation
+class VerticalFlip(Transform):
+    """Mirrors top and bottom; exact."""
+
+    core_name: ClassVar[str] = "vertical_flip"
+
+
+@operation
+class Rotate(Mirroring):
+    """Turns the drawing about its centre; the canvas keeps its size.
+
+    Attributes:
+        limit: Lowest and highest angle in degrees, counter-clockwise; a number v means (-v, v).
+    """
+
+    core_name: ClassVar[str] = "rotate"
+    spelling: ClassVar[Spelling] = Spelling(
+        positional=("limit", "interpolation", "border_mode"),
+        fixed={
+            "interpolation": BILINEAR,
+            "rotate_method": ("largest_box",),
+            "crop_border": (False,),
+        },
+    )
+
+    limit: Limits = (-90.0, 90.0)
+
+    def core_arguments(self) -> tuple[float, ...]:
+        return self._symmetric("limit", "angle")
+
+
+@operation
+class Affine(Uncovering):
+    """Scales, turns, shears and shifts about the centre, in this order.
+
+    Each number is drawn by itself; a plain number means exactly that number, a pair (low, high) a
+    range, and `{"x": ..., "y": ...}` one of either per axis (a missing axis stays as it is).
+
+    With the semantics of albumentations 1.4, a policy's `Affine()` without any of the five
+    arguments scales, shifts, turns and shears at random, and the shear along x has the other sign.
+
+    Attributes:
+        scale: Factors, drawn separately for x and y unless `keep_ratio`.
+        translate_percent: Shift as a fraction of the width and the height.
+        translate_px: Shift in pixels of the canvas that the op meets; not together with
+            `translate_percent`.
+        rotate: Angle in degrees, counter-clockwise.
+        shear: Shear angles in degrees.
+        keep_ratio: Uses the factor drawn for x for y as well.
+    """
+
+    core_name: ClassVar[str] = "affine"
+    spelling: ClassVar[Spelling] = Spelling(
+        positional=(
+            *("scale", "translate_percent", "translate_px", "rotate", "shear"),
+            *("interpolation", "mask_interpolation"),
+        ),
+        renamed={"cval": "fill", "mode": "border_mode"},
+        absent=("scale", "translate_percent", "translate_px", "rotate", "shear"),
+        idle=("cval_mask",),
+        fixed={
+            "interpolation": BILINEAR,
+            "rotate_method": ("largest_box",),
+            "fit_output": (False,),
+            "balanced_scale": (False,),
+        },
+        only_in={"1.4": ("cval", "cval_mask", "mode"), "2.0": ("balanced_scale",)},
+        defaults={
+            "1.4": {
+                "border_mode": "constant",
+                "fill": 0,
+                "scale": (0.9, 1.1),
+                "translate_percent": (-0.1, 0.1),
+                "rotate": (-15.0, 15.0),
+                "shear": (-10.0, 10.0),
+            }
+        },
+    )
+
+    scale: PerAxis = (1.0, 1.0)
+    translate_percent: PerAxis | None = None
+    translate_px: PerAxis | None = None
+    rotate: Limits = 0.0
+    shear: PerAxis = (0.0, 0.0)
+    keep_ratio: bool = field(default=False, kw_only=True)
+
+    def version_defaults(self, version: Version) -> Mapping[str, Any]:
+        defaults = super().version_defaults(version)
+        is_alone = self.translate_px is None and not _MOVING.intersection(self.given)
+        if is_alone:
+            return defaults
+        return {name: value for name, value in defaults.items() if name not in _MOVING}
+
+    def core_arguments(self) -> tuple[float, ...]:
+        if self.translate_percent is not None and self.translate_px is not None:
+            raise ValueError("translate_percent and translate_px exclude each other, got both")
+        in_pixels = self.translate_px is not None
+        name = "translate_px" if in_pixels else "translate_percent"
+        shift = self.translate_px if in_pixels else self.translate_percent
+        x_low, x_high, y_low, y_high = _per_axis(
+            "shear", self.shear, 0.0, self._limits("shear_x_low")
+        )
+        if self.semantics == "1.4":
+            x_low, x_high = 0.0 - x_high, 0.0 - x_low
+        return (
+            *_per_axis("scale", self.scale, 1.0, self._limits("scale_x_low")),
+            *self._fixed("rotate", "rotate"),
+            *(x_low, x_high, y_low, y_high),
+            *_per_axis(name, 0.0 if shift is None else shift, 0.0, self._limits("translate_x_low")),
+            float(check_flag("keep_ratio", self.keep_ratio)),
+            float(in_pixels),
+        )
+
+
+_MOVING = frozenset({"scale", "translate_percent", "rotate", "shear"})
+
+
+def _per_axis(
+    name: str, value: Any, missing: float, within: Interval
+) -> tuple[float, float, float, float]:
+    """(x low, x high, y low, y high) of a number, a pair, or a mapping with the keys x and y."""
+    if isinstance(value, Mapping):
+        unknown = set(value) - {"x", "y"}
+        if unknown:
+            raise ValueError(
+                f"{name}: expected the keys 'x' and 'y', got {sorted(map(str, unknown))}"
+            )
+        axes = [(f"{name}[{axis!r}]", value.get(axis, missing)) for axis in ("x", "y")]
+    else:
+        axes = [(name, value), (name, value)]
+    x, y = (fixed_interval(label, limits, within=within) for label, limits in axes)
+    return *x, *y
+
+
+@operation
+class Resize(Transform):
+    """Scales the drawing to a canvas, whatever its aspect ratio was.
+
+    Pixels are squares: source = (result + 1/2) * scale - 1/2. When it shrinks, the drawing is first
+    halved by exact 2x2 means (`Compose(antialias=True)`), so that thin strokes grow fainter instead
+    of breaking.
+
+    Attributes:
+        height: Rows of the result, 1 to 65,500.
+        width: Columns of the result.
+    """
+
+    core_name: ClassVar[str] = "resize"
+    spelling: ClassVar[Spelling] = Spelling(
+        positional=("height", "width", "interpolation"),
+        idle=("mask_interpolation",),
+        fixed={"interpolation": BILINEAR, "area_for_downscale": (None,)},
+        only_in={"2.0": ("mask_interpolation", "area_for_downscale")},
+    )
+
+    height: int
+    width: int
+    p: float = field(default=1.0, kw_only=True)
+
+    def core_arguments(self) -> tuple[float, ...]:
+        return self._count("height"), self._count("width")

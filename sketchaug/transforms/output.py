@@ -1,0 +1,92 @@
+"""What the results of a policy look like: normalised levels, channels first."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import field
+from numbers import Real
+from typing import Any, ClassVar
+
+from sketchaug.checks import Interval, check_number
+from sketchaug.transforms.base import Step, operation
+from sketchaug.transforms.spelling import Spelling
+
+Triple = tuple[float, float, float]
+
+
+@operation
+class Normalize(Step):
+    """Turns levels into float32: (level / max_pixel_value - mean) / std, per channel.
+
+    A gray drawing is written to three channels. Stands after the ops that change pixels.
+
+    Attributes:
+        mean: One number or three, in units of `max_pixel_value`.
+        std: One positive number or three.
+        max_pixel_value: Level that counts as 1.
+        p: Accepted for albumentations' sake; only 1 makes sense.
+    """
+
+    spelling: ClassVar[Spelling] = Spelling(
+        positional=("mean", "std", "max_pixel_value", "normalization"),
+        fixed={"normalization": ("standard",)},
+    )
+
+    mean: float | Sequence[float] = (0.485, 0.456, 0.406)
+    std: float | Sequence[float] = (0.229, 0.224, 0.225)
+    max_pixel_value: float = 255.0
+    p: float = field(default=1.0, kw_only=True)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        _check_always(self)
+        self.levels()
+
+    def levels(self) -> tuple[Triple, Triple]:
+        """Mean and standard deviation in grey levels, three each."""
+        scale = check_number("max_pixel_value", self.max_pixel_value, within=(1e-6, 1e6))
+        mean = _triple("mean", self.mean, scale, (-1e6, 1e6))
+        std = _triple("std", self.std, scale, (1e-6, 1e6))
+        return mean, std
+
+
+@operation
+class ToTensorV2(Step):
+    """Moves channels first: (H, W, C) becomes (C, H, W), contiguous. Stands last.
+
+    Values and dtype stay as they are.
+
+    Attributes:
+        p: Accepted for albumentations' sake; only 1 makes sense.
+    """
+
+    spelling: ClassVar[Spelling] = Spelling(
+        positional=("transpose_mask",), idle=("transpose_mask",)
+    )
+
+    p: float = field(default=1.0, kw_only=True)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        _check_always(self)
+
+
+def _check_always(step: Step) -> None:
+    if step.p != 1.0:
+        name = type(step).__name__
+        raise ValueError(
+            f"p must be 1 for {name}, which decides what the results look like, got {step.p!r}"
+        )
+
+
+def _triple(name: str, value: Any, scale: float, within: Interval) -> Triple:
+    numbers = [value] if isinstance(value, Real) else value
+    if (
+        isinstance(numbers, str)
+        or not isinstance(numbers, Collection)
+        or len(numbers) not in (1, 3)
+    ):
+        raise ValueError(f"{name}: expected one number or three, got {value!r}")
+    checked = [check_number(name, number, within=within) * scale for number in numbers]
+    first, second, third = checked * (3 // len(checked))
+    return first, second, third
