@@ -49,7 +49,13 @@ def draw_gallery(
     check_count("views", views, upper=_VIEWS_MAX)
     ops: list[Any] = [step for step in policy.transforms if isinstance(step, Transform)]
     # Without Normalize and ToTensorV2 the draws stay the same, and the results are pixels.
-    pixels = Compose(ops, seed=policy.seed, fuse=policy.fuse, antialias=policy.antialias)
+    pixels = Compose(
+        ops,
+        seed=policy.seed,
+        fuse=policy.fuse,
+        antialias=policy.antialias,
+        semantics=policy.semantics,
+    )
     indices = range(len(drawings))
     columns = [pixels.batch(drawings, indices=indices, epoch=epoch + view) for view in range(views)]
     height, width = columns[0].shape[1:3]

@@ -11,22 +11,17 @@ from multiprocessing.context import get_spawning_popen
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sketchaug import _core
-from sketchaug.checks import check_count, check_number, check_output
+from sketchaug.arrays import UINT32_MAX, as_array, as_tensor, check_indices
+from sketchaug.checks import check_count, check_flag, check_number, check_output
 from sketchaug.keys import CallKeys
+from sketchaug.peer_calls import check_call, check_peer_options
 from sketchaug.threads import resolve_threads
 from sketchaug.transforms import Normalize, Step, ToTensorV2, Transform
+from sketchaug.transforms.spelling import Version, check_semantics
 
-_UINT32_MAX = 2**32 - 1
 _UINT64_MAX = 2**64 - 1
-# Targets of albumentations that would need the same draw; silently passing them through would be a
-# lie.
-_OTHER_TARGETS = ("mask", "masks", "bboxes", "keypoints", "images", "volume", "volumes")
-
-# Modes of Pillow whose bytes are what the core takes them for.
-_PIXEL_MODES = ("L", "RGB", "RGBA")
 _FINITE = (-sys.float_info.max, sys.float_info.max)
 
 Draws = list[tuple[float, ...] | None]
@@ -54,9 +49,16 @@ class Compose:
         seed: 0 to 2**64 - 1; None draws one.
         fuse: False runs op after op on uint8, as written: the mode for comparisons.
         antialias: False samples with plain bilinear taps even where the drawing shrinks.
+        semantics: `"1.4"` or `"2.0"`: what is not written has that release of albumentations'
+            defaults and meanings, a black fill for one. None: ours, made for drawings, and for an
+            op whose arguments only one release knows, that one's.
+        strict: Refuses other keys than `image` in a call.
+        bbox_params, keypoint_params, additional_targets: Only None: images alone are transformed.
+        is_check_shapes, mask_interpolation: Accepted, of no effect without masks.
+        save_applied_params: Only False: see `sample`.
 
     Attributes:
-        transforms: The ops, a tuple.
+        transforms: The ops, a tuple, as they were given.
         seed: The seed in use.
 
     Raises:
@@ -71,18 +73,45 @@ class Compose:
         seed: int | None = None,
         fuse: bool = True,
         antialias: bool = True,
+        semantics: Version | None = None,
+        strict: bool = False,
+        bbox_params: None = None,
+        keypoint_params: None = None,
+        additional_targets: Mapping[str, str] | None = None,
+        is_check_shapes: bool = True,
+        mask_interpolation: int | None = None,
+        save_applied_params: bool = False,
     ) -> None:
+        check_peer_options(
+            bbox_params=bbox_params,
+            keypoint_params=keypoint_params,
+            additional_targets=additional_targets,
+            is_check_shapes=is_check_shapes,
+            mask_interpolation=mask_interpolation,
+            save_applied_params=save_applied_params,
+        )
         if not isinstance(transforms, Iterable):
             raise TypeError(f"transforms: expected a list of ops, got {transforms!r}")
         self.transforms: tuple[Step, ...] = tuple(transforms)
+        self.fuse = bool(fuse)
+        self.antialias = bool(antialias)
+        self.semantics = check_semantics(semantics)
+        self.strict = check_flag("strict", strict)
+        ops, self._normalize, self._planes = _split(self.transforms)
+        self._ops = tuple(entry for op in ops for entry in op.under(semantics).flattened())
+        self.set_random_seed(seed)
+
+    def set_random_seed(self, seed: int | None) -> None:
+        """Starts anew with another seed; plain calls count from 0 again.
+
+        Args:
+            seed: 0 to 2**64 - 1; None draws one.
+        """
         self.seed = (
             secrets.randbits(64)
             if seed is None
             else check_count("seed", seed, lower=0, upper=_UINT64_MAX)
         )
-        self.fuse = bool(fuse)
-        self.antialias = bool(antialias)
-        self._ops, self._normalize, self._planes = _split(self.transforms)
         self._plan = self._compile(self.seed)
         self._calls = CallKeys(self.seed, home=os.getpid())
         self._calls_plan = self.seed, self._plan
@@ -131,18 +160,14 @@ class Compose:
                     "expected policy(drawing) or policy(image=drawing), got both or more"
                 )
             return self._transform(args[0])
-        if "image" not in data:
-            raise TypeError(f"image: missing; got {sorted(data)}")
-        refused = [key for key in _OTHER_TARGETS if key in data]
-        if refused:
-            raise TypeError(f"{refused[0]}: only images are transformed; leave it out")
+        check_call(data, is_strict=self.strict)
         return {**data, "image": self._transform(data["image"])}
 
     def _transform(self, image: Any) -> Any:
         key = self._calls.take()
         plan = self._plan_under(key.seed)
-        result = plan.apply(_as_array("image", image), plan.sample(key.index))
-        return _as_tensor(result) if self._planes else result
+        result = plan.apply(as_array("image", image), plan.sample(key.index))
+        return as_tensor(result) if self._planes else result
 
     def _plan_under(self, seed: int) -> _core.Plan:
         """The plan for plain calls; another process calls under a seed of its own."""
@@ -186,14 +211,14 @@ class Compose:
             )
         if not isinstance(images, Iterable):
             raise TypeError(f"images: expected a sequence of drawings, got {images!r}")
-        arrays = [_as_array(f"images[{i}]", image) for i, image in enumerate(images)]
-        check_count("epoch", epoch, lower=0, upper=_UINT32_MAX)
+        arrays = [as_array(f"images[{i}]", image) for i, image in enumerate(images)]
+        check_count("epoch", epoch, lower=0, upper=UINT32_MAX)
         plan = self._plan
         if indices is None:
             key = self._calls.take(len(arrays))
             plan = self._plan_under(key.seed)
-            indices = np.arange(key.index, key.index + len(arrays)) % (_UINT32_MAX + 1)
-        keys = _check_indices(indices, len(arrays))
+            indices = np.arange(key.index, key.index + len(arrays)) % (UINT32_MAX + 1)
+        keys = check_indices(indices, len(arrays))
         shape = (len(arrays), *self.output_shape)
         result = np.empty(shape, self.dtype) if out is None else out
         slot = check_output(result)
@@ -207,8 +232,8 @@ class Compose:
 
         Each has `op` (class name), `applied`, and the drawn numbers by name when it was applied.
         """
-        check_count("index", index, lower=0, upper=_UINT32_MAX)
-        check_count("epoch", epoch, lower=0, upper=_UINT32_MAX)
+        check_count("index", index, lower=0, upper=UINT32_MAX)
+        check_count("epoch", epoch, lower=0, upper=UINT32_MAX)
         types = _core.op_types()
         params: Params = []
         for op, values in zip(self._ops, self._plan.sample(index, epoch), strict=True):
@@ -228,8 +253,8 @@ class Compose:
             ValueError: If `params` does not fit this policy's ops.
         """
         draws = self._draws(params)
-        result = self._plan.apply(_as_array("image", image), draws)
-        return _as_tensor(result) if self._planes else result
+        result = self._plan.apply(as_array("image", image), draws)
+        return as_tensor(result) if self._planes else result
 
     def _draws(self, params: Sequence[Mapping[str, Any]]) -> Draws:
         if not isinstance(params, Sequence) or len(params) != len(self._ops):
@@ -252,47 +277,43 @@ class Compose:
             draws.append(numbers if entry["applied"] else None)
         return draws
 
-    def _arguments(self) -> tuple[Any, ...]:
-        return self.transforms, self.seed, self.fuse, self.antialias
+    def _options(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in OPTIONS}
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Arguments of a process that is being spawned are unpickled before it knows its parent.
         is_for_child = get_spawning_popen() is not None
-        return _rebuild, (*self._arguments(), is_for_child)
+        return _rebuild, (self.transforms, self._options(), is_for_child)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Compose):
             return NotImplemented
-        return bool(self._arguments() == other._arguments())
+        return self.transforms == other.transforms and self._options() == other._options()
 
     def __hash__(self) -> int:
-        return hash((self.seed, self.fuse, self.antialias, len(self.transforms)))
+        return hash(self.transforms)  # the seed may change
 
     def __repr__(self) -> str:
         steps = "".join(f"    {step!r},\n" for step in self.transforms)
-        return (
-            f"Compose([\n{steps}], seed={self.seed}, fuse={self.fuse}, antialias={self.antialias})"
+        told = "".join(
+            f", {name}={value!r}"
+            for name, value in self._options().items()
+            if value is not OPTIONS[name]
         )
+        return f"Compose([\n{steps}]{told})"
+
+
+# What a policy keeps beside its ops, with the defaults.
+OPTIONS = {"seed": None, "fuse": True, "antialias": True, "semantics": None, "strict": False}
 
 
 def _rebuild(
-    transforms: tuple[Step, ...], seed: int, fuse: bool, antialias: bool, is_for_child: bool
+    transforms: tuple[Step, ...], options: Mapping[str, Any], is_for_child: bool
 ) -> Compose:
-    policy = Compose(transforms, seed=seed, fuse=fuse, antialias=antialias)
+    policy = Compose(transforms, **options)
     if is_for_child or multiprocessing.parent_process() is not None:
-        policy._calls = CallKeys(seed, home=None)  # a child must not repeat its parent
+        policy._calls = CallKeys(policy.seed, home=None)  # a child must not repeat its parent
     return policy
-
-
-def _check_indices(indices: Any, count: int) -> NDArray[np.uint32]:
-    keys = np.asarray(indices)
-    if keys.shape != (count,):
-        raise ValueError(f"indices: expected one per image, shape ({count},), got {keys.shape}")
-    if count and not np.issubdtype(keys.dtype, np.integer):
-        raise TypeError(f"indices: expected integers, got {keys.dtype}")
-    if count and (keys.min() < 0 or keys.max() > _UINT32_MAX):
-        raise ValueError(f"indices must be in [0, {_UINT32_MAX}], got {keys.min()} to {keys.max()}")
-    return keys.astype(np.uint32)
 
 
 def _split(steps: tuple[Step, ...]) -> tuple[tuple[Transform, ...], Normalize | None, bool]:
@@ -313,27 +334,3 @@ def _split(steps: tuple[Step, ...]) -> tuple[tuple[Transform, ...], Normalize | 
             raise TypeError(f"transforms[{position}]: expected an op of sketchaug, got {step!r}")
         ops.append(step)
     return tuple(ops), normalize, planes
-
-
-def _as_array(name: str, image: Any) -> Any:
-    """Pillow images as arrays; everything else as it is, for the core to judge."""
-    if isinstance(image, np.ndarray) or not hasattr(image, "__array_interface__"):
-        return image
-    mode = getattr(image, "mode", None)
-    if mode not in _PIXEL_MODES:  # a palette's indices or inks are bytes too, but no grey levels
-        raise TypeError(
-            f"{name}: expected a Pillow image of mode {', '.join(_PIXEL_MODES)}, got {mode!r}; "
-            "convert it first"
-        )
-    return np.asarray(image)
-
-
-def _as_tensor(planes: NDArray[Any]) -> Any:
-    try:
-        import torch  # only now: the rest of the package works without it
-    except ImportError as missing:
-        raise ImportError(
-            "ToTensorV2 gives a torch tensor, and torch is not installed: "
-            'pip install "sketchaug[train]", or use policy.batch, which gives NumPy arrays'
-        ) from missing
-    return torch.from_numpy(planes)

@@ -137,10 +137,6 @@ class Step:
         }
         return dataclasses.replace(self, **defaults, semantics=version)
 
-    def flattened(self) -> tuple[Step, ...]:
-        """The op and what it holds, in the order of the core's list."""
-        return (self,)
-
     def __repr__(self) -> str:
         shown = [
             f"{one.name}={getattr(self, one.name)!r}"
@@ -177,6 +173,10 @@ class Transform(Step):
         """What `_core.Plan` takes."""
         mode, color = self.core_border()
         return self.core_name, float(self.p), self.core_arguments(), mode, color
+
+    def flattened(self) -> tuple[Transform, ...]:
+        """The op and what it holds, in the order of the core's list."""
+        return (self,)
 
     def _limits(self, argument: str) -> Interval:
         return core_limits(self.core_name, argument)

@@ -1,0 +1,111 @@
+"""Which release's defaults and meanings an op has: its own spelling, its policy's, or ours."""
+
+from __future__ import annotations
+
+import warnings
+
+import numpy as np
+import pytest
+from strategies import drawing
+
+import sketchaug as A
+
+PICTURE = drawing(40, 56)
+
+
+def border_of(op, semantics=None):
+    return op.under(semantics).core_border()
+
+
+BORDERS = {
+    "ours": (A.Rotate(), None, ("paper", (0, 0, 0))),
+    "1.4": (A.Rotate(), "1.4", ("reflect_101", (0, 0, 0))),
+    "2.0": (A.Rotate(), "2.0", ("constant", (0, 0, 0))),
+    "1.4, told": (A.Rotate(border_mode="wrap"), "1.4", ("wrap", (0, 0, 0))),
+    "1.4, constant": (A.Rotate(border_mode=0), "1.4", ("constant", (0, 0, 0))),
+    "2.0, told": (A.Rotate(border_mode=4), "2.0", ("reflect_101", (0, 0, 0))),
+    "1.4, paper": (A.Rotate(border_mode=0, fill="paper"), "1.4", ("paper", (0, 0, 0))),
+    "own spelling": (A.Rotate(border_mode=0, value=255), None, ("constant", (255, 255, 255))),
+    "own spelling first": (A.Rotate(mask_value=0), "2.0", ("reflect_101", (0, 0, 0))),
+    "own spelling, new": (A.Rotate(fill_mask=0), "1.4", ("constant", (0, 0, 0))),
+    "our spelling": (A.Rotate(fill=255), None, ("constant", (255, 255, 255))),
+    "affine": (A.Affine(scale=2), None, ("paper", (0, 0, 0))),
+    "affine 1.4": (A.Affine(scale=2), "1.4", ("constant", (0, 0, 0))),
+    "affine 2.0": (A.Affine(scale=2), "2.0", ("constant", (0, 0, 0))),
+}
+
+
+@pytest.mark.parametrize(("op", "semantics", "border"), BORDERS.values(), ids=BORDERS)
+def test_borders(op, semantics, border):
+    assert border_of(op, semantics) == border
+
+
+def test_an_op_stays_as_it_was():
+    op = A.Rotate(p=1)
+    policies = [A.Compose([op], seed=1, semantics=release) for release in (None, "1.4", "2.0")]
+    assert all(policy.transforms == (A.Rotate(p=1),) for policy in policies)
+    results = [policy.apply(PICTURE, policy.sample(0)) for policy in policies]
+    assert not np.array_equal(results[0], results[1])
+    assert not np.array_equal(results[1], results[2])
+    assert len(set(policies)) == 3
+
+
+def test_a_policys_semantics_are_the_written_out_op():
+    short = A.Compose([A.Rotate(p=1)], seed=1, semantics="1.4")
+    long = A.Compose([A.Rotate(border_mode="reflect_101", p=1)], seed=1)
+    assert np.array_equal(short(PICTURE), long(PICTURE))
+
+
+def test_affine_alone_moves_in_one_release_only():
+    idle = (*(1, 1, 1, 1), *(0, 0), *(0, 0, 0, 0), *(0, 0, 0, 0), *(0, 0))
+    assert A.Affine().under(None).core_arguments() == idle
+    assert A.Affine().under("2.0").core_arguments() == idle
+    moving = A.Affine().under("1.4").core_arguments()
+    assert moving == (
+        *(0.9, 1.1, 0.9, 1.1),
+        *(-15, 15),
+        *(-10, 10, -10, 10),
+        *(-0.1, 0.1, -0.1, 0.1),
+        *(0, 0),
+    )
+    for told in ({"scale": 1.0}, {"shear": 0}, {"rotate": 0}, {"translate_px": 0}):
+        assert A.Affine(**told).under("1.4").core_arguments()[:14] == idle[:14]
+    assert A.Affine(keep_ratio=True).under("1.4").core_arguments()[:14] == moving[:14]
+
+
+def test_shear_along_x_has_the_other_sign_in_the_older_release():
+    def shear_of(semantics):
+        return A.Affine(shear={"x": (2, 5), "y": (1, 3)}).under(semantics).core_arguments()[6:10]
+
+    assert shear_of(None) == shear_of("2.0") == (2, 5, 1, 3)
+    assert shear_of("1.4") == (-5, -2, 1, 3)
+
+
+def test_a_fill_that_is_not_seen_is_told():
+    """albumentations 1.4 mirrors at the border of a Rotate whatever its `value` is."""
+    with pytest.warns(UserWarning, match=r"^Rotate: fill=255 is not seen: .* border_mode=0$"):
+        A.Compose([A.Rotate(value=255)])
+    with pytest.warns(UserWarning, match="not seen"):
+        A.Compose([A.Rotate(fill=255)], semantics="1.4")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        A.Compose([A.Rotate(border_mode=4, value=255), A.Rotate(value=255, border_mode=0)])
+        A.Compose([A.Affine(cval=255), A.Rotate(value=None)], semantics="2.0")
+
+
+def test_an_older_policy_runs_as_it_is_written():
+    older = A.Compose(
+        [
+            A.HorizontalFlip(p=0.5),
+            A.Rotate(limit=15, p=0.5),
+            A.Affine(scale=(1, 1.5), shear=(-10, 10), p=0.5),
+            A.RandomBrightnessContrast(brightness_limit=0.2, contrast_limit=0.2, p=0.5),
+            A.Resize(24, 24),
+            A.Normalize(mean=[0.485, 0.456, 0.406], std=[0.229, 0.224, 0.225]),
+            A.ToTensorV2(),
+        ],
+        seed=3,
+    )
+    result = older(image=np.stack([PICTURE] * 3, axis=2), label=7)
+    assert result["label"] == 7
+    assert tuple(result["image"].shape) == (3, 24, 24)
