@@ -8,7 +8,7 @@ import secrets
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from multiprocessing.context import get_spawning_popen
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from sketchaug.arrays import UINT32_MAX, as_array, as_tensor, check_indices
 from sketchaug.checks import check_count, check_flag, check_number, check_output
 from sketchaug.keys import CallKeys
 from sketchaug.peer_calls import check_call, check_peer_options
+from sketchaug.serialization import read_policy, write_policy
 from sketchaug.threads import resolve_threads
 from sketchaug.transforms import Normalize, Step, ToTensorV2, Transform
 from sketchaug.transforms.spelling import Version, check_semantics
@@ -276,6 +277,21 @@ class Compose:
             )
             draws.append(numbers if entry["applied"] else None)
         return draws
+
+    def to_dict(self) -> dict[str, Any]:
+        """The policy as a dict that survives JSON; `from_dict` makes an equal policy of it."""
+        return write_policy(self.transforms, self._options())
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """The policy that `to_dict` wrote.
+
+        Raises:
+            TypeError: If something has the wrong type, naming the place.
+            ValueError: If `data` is in another form or has other ops.
+        """
+        transforms, options = read_policy(data, OPTIONS)
+        return cls(transforms, **options)
 
     def _options(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in OPTIONS}
