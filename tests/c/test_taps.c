@@ -33,7 +33,8 @@ taps_equal_plain_samples(size_t height, size_t width, ska_border border, size_t 
     uint8_t
         pixels[HEIGHT_MAX * WIDTH_MAX + 2]; /* 2: what a four-byte read may touch past the end */
     float xs[COUNT], ys[COUNT], plain[COUNT], packed[COUNT];
-    ska_random random = ska_random_start(11, SKA_RANDOM_OP, height, width, border.mode);
+    ska_random random =
+        ska_random_start(11, SKA_RANDOM_OP, (uint32_t)height, (uint32_t)width, border.mode);
     for (size_t i = 0; i < sizeof pixels; i++) {
         pixels[i] = (uint8_t)ska_random_below(&random, 256);
     }

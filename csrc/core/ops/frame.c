@@ -9,7 +9,8 @@ static const ska_projective identity = {.top = {.xx = 1.0, .yy = 1.0}, .w0 = 1.0
 ska_frame
 ska_frame_of_canvas(size_t height, size_t width)
 {
-    return (ska_frame){.height = height, .width = width, .count_steps = 1, .steps = {{identity}}};
+    return (ska_frame){
+        .height = height, .width = width, .count_steps = 1, .steps = {{.map = identity}}};
 }
 
 /* a after b; the third rows are multiplied only where they say something, so affine maps stay the
