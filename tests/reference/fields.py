@@ -32,7 +32,7 @@ def gaussian_matrix(length, sigma, *, border_mode="reflect"):
     return matrix
 
 
-def gaussian_field(noise, *, sigma, border_mode="reflect"):
+def gaussian_field(noise, sigma, *, border_mode="reflect"):
     """White noise (H, W) after the exact Gaussian filter, cut at 4 sigma (WORKFLOW R6)."""
     rows, columns = (gaussian_matrix(side, sigma, border_mode=border_mode) for side in noise.shape)
     return rows @ noise.astype(np.float64) @ columns.T

@@ -1,0 +1,161 @@
+"""Ops made for drawings, in float64: ink and its box, stroke thickness, paper and pencil texture.
+
+Ink is how far a level is from the paper's, so dark strokes on white and light ones on black are
+the same to all of this. Images are (H, W) or (H, W, C) bytes; results are levels, not rounded.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from reference import canvas, photometric
+
+FAINTEST_INK = 24  # levels; the tolerance that paper has when it is measured
+INK_SHARE = 0.15  # of the strongest ink, the 99.5th percentile
+LEFT_OUT = (2, 1000)  # of the ink, at each end of a box
+
+
+def paper_of(image):
+    """The measured colour, one level per channel; a number for an (H, W) image."""
+    paper = photometric.measure_paper(canvas.with_channels(image)).astype(np.float64)
+    return paper if image.ndim == 3 else paper[0]
+
+
+def ink(image, *, paper=None):
+    """|level - paper|, per channel."""
+    paper = paper_of(image) if paper is None else paper
+    return np.abs(image.astype(np.float64) - paper)
+
+
+def ink_threshold(plane):
+    """Ink is more than this: FAINTEST_INK, or INK_SHARE of the level that 99.5 % do not pass."""
+    strongest = np.sort(plane, axis=None)[int(np.ceil(0.995 * plane.size)) - 1]
+    return max(FAINTEST_INK, INK_SHARE * strongest)
+
+
+def ink_span(amounts):
+    """First and one past the last place, when LEFT_OUT of the ink at most lies beyond each end."""
+    share, of = LEFT_OUT
+    whole = amounts.sum()
+    is_after_start = of * np.cumsum(amounts) > share * whole
+    is_before_end = of * np.cumsum(amounts[::-1]) > share * whole
+    return int(np.argmax(is_after_start)), len(amounts) - int(np.argmax(is_before_end))
+
+
+def ink_box(image, *, margin=0.0, square=False, paper=None):
+    """The box (top, left, bottom, right), half open, that holds the ink; specks are left out.
+
+    `margin` is added on each side, a share of the longer side, rounded half up. `square`: the
+    shorter side then grows to the longer one, its floored half before. The box may leave the
+    image. Without ink it is the whole image. The ink of a colour is its strongest channel's.
+    """
+    plane = canvas.with_channels(ink(image, paper=paper)).max(axis=2)
+    plane = np.where(plane > ink_threshold(plane), plane, 0)
+    height, width = plane.shape
+    if not plane.any():
+        return 0, 0, height, width
+    top, bottom = ink_span(plane.sum(axis=1))
+    left, right = ink_span(plane.sum(axis=0))
+    added = int(np.floor(margin * max(bottom - top, right - left) + 0.5))
+    top, left, bottom, right = top - added, left - added, bottom + added, right + added
+    if square:
+        taller = max((right - left) - (bottom - top), 0)
+        wider = max((bottom - top) - (right - left), 0)
+        top, left = top - taller // 2, left - wider // 2
+        bottom, right = bottom + taller - taller // 2, right + wider - wider // 2
+    return top, left, bottom, right
+
+
+def ink_crop(image, *, margin=0.0, square=False):
+    """The image's box of ink; where it leaves the image, paper."""
+    box = ink_box(image, margin=margin, square=square)
+    return canvas.crop(image, box=box, border_mode="constant", fill=paper_of(image))
+
+
+def shifted(plane, dy, dx, outside):
+    """plane[p + d] at each p; `outside` where that is beyond the edge."""
+    height, width = plane.shape
+    result = np.full(plane.shape, outside, np.float64)
+    rows = slice(max(-dy, 0), max(min(height - dy, height), 0))
+    columns = slice(max(-dx, 0), max(min(width - dx, width), 0))
+    from_rows = slice(max(dy, 0), max(min(height + dy, height), 0))
+    from_columns = slice(max(dx, 0), max(min(width + dx, width), 0))
+    result[rows, columns] = plane[from_rows, from_columns]
+    return result
+
+
+def strongest_around(plane, radius):
+    """Signed ink of largest size among plane[p + d] * clip(radius + 1 - |d|, 0, 1).
+
+    What lies outside the image is not looked at. Of equal ones the nearest counts, then the
+    uppermost, then the leftmost.
+    """
+    reach = int(np.ceil(radius))
+    offsets = [(y, x) for y in range(-reach, reach + 1) for x in range(-reach, reach + 1)]
+    best = plane.copy()
+    for dy, dx in sorted(offsets, key=lambda d: (np.hypot(*d), d)):
+        weight = min(radius + 1 - np.hypot(dy, dx), 1)
+        if weight > 0:
+            candidate = weight * shifted(plane, dy, dx, 0)
+            best = np.where(np.abs(candidate) > np.abs(best), candidate, best)
+    return best
+
+
+def stroke_thickness(image, *, pixels, paper=None, full=None):
+    """Strokes thicker (pixels > 0) or thinner (< 0) by that much on each side, per channel.
+
+    Thicker: ink becomes max over d of ink(p + d) * clip(pixels + 1 - |d|, 0, 1), on the side of
+    the paper where the ink that wins lies. Thinner: the same is done to what is missing to full
+    ink, full - ink, `full` being the channel's strongest ink unless given. 0 changes nothing.
+    """
+    paper = np.atleast_1d(paper_of(image) if paper is None else paper)
+    signed = canvas.with_channels(image).astype(np.float64) - paper
+    result = np.empty(signed.shape)
+    for c in range(signed.shape[2]):
+        plane = signed[..., c]
+        if pixels >= 0:
+            result[..., c] = strongest_around(plane, pixels)
+        else:
+            most = np.abs(plane).max() if full is None else full
+            missing = np.clip(strongest_around(most - np.abs(plane), -pixels), 0, most)
+            result[..., c] = np.sign(plane) * (most - missing)
+    return (result + paper).reshape(image.shape)
+
+
+def pencil_texture(image, *, noise, strength, paper=None):
+    """Ink * (1 - strength * noise), noise (H, W) in 0..1: strokes let the paper through."""
+    paper = paper_of(image) if paper is None else paper
+    kept = 1 - strength * noise
+    kept = kept[..., None] if image.ndim == 3 else kept
+    return paper + (image.astype(np.float64) - paper) * kept
+
+
+def lit(image, light):
+    """Levels times light (H, W), clipped: black ink stays black."""
+    light = light[..., None] if image.ndim == 3 else light
+    return np.clip(image.astype(np.float64) * light, 0, 255)
+
+
+def uneven_light(image, *, coefficients):
+    """Light of 1 + sum of c[j, i] cos(pi j (y + 1/2) / H) cos(pi i (x + 1/2) / W)."""
+    height, width = image.shape[:2]
+    y, x = (np.arange(height) + 0.5) / height, (np.arange(width) + 0.5) / width
+    light = np.ones((height, width))
+    for (j, i), amplitude in np.ndenumerate(coefficients):
+        light += amplitude * np.outer(np.cos(np.pi * j * y), np.cos(np.pi * i * x))
+    return lit(image, light)
+
+
+def fold_shadow(image, *, x, y, angle, width, depth):
+    """Light of 1 - depth * exp(-distance^2 / (2 width^2)) from the line through (x, y).
+
+    `angle` in degrees, counter-clockwise from the x axis on a screen; x, y, width in pixels.
+    """
+    rows, columns = np.mgrid[: image.shape[0], : image.shape[1]]
+    turned = np.deg2rad(angle)
+    distance = (columns - x) * np.sin(turned) + (rows - y) * np.cos(turned)
+    return lit(image, 1 - depth * np.exp(-(distance**2) / (2 * width**2)))
+
+
+def grain(image, *, noise, strength):
+    """Light of 1 + strength * noise, noise (H, W) about 0."""
+    return lit(image, 1 + strength * noise)

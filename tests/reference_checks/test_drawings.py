@@ -1,0 +1,173 @@
+"""The definitions of the ops for drawings: by hand, and against SciPy's distances and cosines."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+from reference import drawings
+
+ndimage = pytest.importorskip("scipy.ndimage", reason="SciPy is not installed: pip install scipy")
+fft = pytest.importorskip("scipy.fft", reason="SciPy is not installed: pip install scipy")
+
+
+def on_paper(height, width, boxes, *, paper=255, pen=0):
+    """Filled boxes (top, left, bottom, right) on paper."""
+    image = np.full((height, width), paper, np.uint8)
+    for top, left, bottom, right in boxes:
+        image[top:bottom, left:right] = pen
+    return image
+
+
+@pytest.mark.parametrize(("paper", "pen"), [(255, 0), (0, 255), (200, 60), (255, 215)])
+def test_box_holds_the_ink_of_any_pen(paper, pen):
+    image = on_paper(60, 90, [(20, 30, 41, 33), (25, 10, 27, 71)], paper=paper, pen=pen)
+    assert drawings.ink_box(image) == (20, 10, 41, 71)
+
+
+def test_box_is_scipys(gray):
+    """All that is darker than the threshold, but for 0.2 % of it: a faint row, here and there."""
+    (place,) = ndimage.find_objects((gray < 255 - 0.15 * 215).astype(int))
+    top, left, bottom, right = drawings.ink_box(gray)
+    for mine, other in ((top, place[0].start), (left, place[1].start)):
+        assert other <= mine <= other + 1
+    for mine, other in ((bottom, place[0].stop), (right, place[1].stop)):
+        assert other - 1 <= mine <= other
+
+
+def test_box_leaves_specks_out():
+    image = on_paper(200, 300, [(60, 60, 140, 62), (60, 60, 62, 200), (120, 150, 140, 200)])
+    box = drawings.ink_box(image)
+    assert box == (60, 60, 140, 200)
+    image[3, 290] = image[190, 5] = 0
+    assert drawings.ink_box(image) == box
+    rng = np.random.default_rng(0)
+    grainy = np.clip(image + rng.integers(-20, 1, image.shape), 0, 255).astype(np.uint8)
+    assert drawings.ink_box(grainy) == box
+
+
+def test_margin_and_square():
+    image = on_paper(60, 90, [(20, 30, 25, 50)])
+    assert drawings.ink_box(image, margin=0.1) == (18, 28, 27, 52)
+    assert drawings.ink_box(image, square=True) == (13, 30, 33, 50)
+    assert drawings.ink_box(image, margin=2, square=True) == (-27, -10, 73, 90)
+    tall = drawings.ink_box(image.T, square=True)
+    assert tall == (30, 13, 50, 33)
+
+
+def test_empty_paper_is_its_own_box():
+    for level in (255, 130):
+        image = np.full((7, 9, 3), level, np.uint8)
+        assert drawings.ink_box(image, margin=0.5, square=True) == (0, 0, 7, 9)
+
+
+def test_ink_crop_fills_with_paper(colored):
+    box = drawings.ink_box(colored, margin=0.5)
+    mine = drawings.ink_crop(colored, margin=0.5)
+    top, left, bottom, right = box
+    assert mine.shape == (bottom - top, right - left, 3)
+    assert top < 0
+    assert left < 0
+    np.testing.assert_array_equal(mine[0, 0], [250, 240, 215])
+    np.testing.assert_array_equal(mine[-top : -top + 41, -left : -left + 53], colored)
+
+
+BLOBS = on_paper(40, 50, [(5, 6, 20, 9), (12, 6, 30, 40), (35, 20, 36, 21)])
+
+
+@pytest.mark.parametrize("pixels", [0, 0.25, 0.5, 1, 1.7, 2.5, 4])
+@pytest.mark.parametrize(("paper", "pen"), [(255, 0), (0, 255), (200, 60)])
+def test_thickness_is_a_distance(paper, pen, pixels):
+    """Hard strokes: full ink up to `pixels` from them, then a slope of one pixel."""
+    is_ink = BLOBS == 0
+    image = np.where(is_ink, pen, paper).astype(np.uint8)
+    to_ink, to_paper = (ndimage.distance_transform_edt(mask) for mask in (~is_ink, is_ink))
+    thick = np.clip(pixels + 1 - to_ink, 0, 1)
+    mine = drawings.stroke_thickness(image, pixels=pixels)
+    np.testing.assert_allclose(mine, paper + (pen - paper) * thick, atol=1e-9)
+    thin = 1 - np.clip(pixels + 1 - to_paper, 0, 1)
+    mine = drawings.stroke_thickness(image, pixels=-pixels)
+    np.testing.assert_allclose(mine, paper + (pen - paper) * thin, atol=1e-9)
+
+
+def test_thickness_0_changes_nothing(gray, colored, smooth):
+    for image in (gray, colored, smooth):
+        np.testing.assert_array_equal(drawings.stroke_thickness(image, pixels=0), image)
+        np.testing.assert_array_equal(drawings.stroke_thickness(image, pixels=-0.0), image)
+
+
+def test_thickness_has_no_steps(drawing, colored):
+    """Ink moves by no more than 255 levels a pixel, and only one way."""
+    amounts = np.arange(-2, 2.01, 0.05)
+    for image in (drawing, colored):
+        results = [drawings.stroke_thickness(image, pixels=amount) for amount in amounts]
+        paper = drawings.paper_of(image)
+        inks = [np.abs(result - paper) for result in results]
+        for thinner, thicker in itertools.pairwise(inks):
+            assert (thicker >= thinner - 1e-9).all()
+            assert (thicker - thinner).max() <= 0.05 * 255 + 1e-9
+
+
+def test_thinning_is_thickening_of_what_is_missing(drawing):
+    thin = drawings.stroke_thickness(drawing, pixels=-1.3, paper=255, full=255)
+    np.testing.assert_allclose(thin, drawings.stroke_thickness(drawing, pixels=1.3, paper=0))
+
+
+def test_thickness_does_not_ask_how_dark_the_pen_is(drawing):
+    faint = (255 - (255 - drawing.astype(int)) // 5).astype(np.uint8)
+    dark = (255 - (255 - faint.astype(int)) * 5).astype(np.uint8)
+    for pixels in (-0.7, 0.6, 1.5):
+        pale, strong = (
+            255 - drawings.stroke_thickness(image, pixels=pixels) for image in (faint, dark)
+        )
+        np.testing.assert_allclose(5 * pale, strong, atol=1e-9)
+
+
+def test_strokes_at_the_edge_stay_there():
+    image = on_paper(9, 9, [(0, 0, 9, 9)])
+    thin = drawings.stroke_thickness(image, pixels=-2, paper=255)
+    np.testing.assert_array_equal(thin, 0)
+
+
+def test_pencil_texture(drawing, colored):
+    for image in (drawing, colored):
+        paper, before = drawings.paper_of(image), drawings.ink(image)
+        noise = np.random.default_rng(0).random(image.shape[:2])
+        mine = drawings.pencil_texture(image, noise=noise, strength=0.5)
+        weaker = noise if image.ndim == 2 else noise[..., None]
+        np.testing.assert_allclose(np.abs(mine - paper), before * (1 - 0.5 * weaker))
+        still = drawings.pencil_texture(image, noise=noise, strength=0)
+        np.testing.assert_allclose(still, image)
+        bare = drawings.pencil_texture(image, noise=np.ones(image.shape[:2]), strength=1)
+        np.testing.assert_allclose(bare, np.broadcast_to(paper, image.shape))
+
+
+def test_uneven_light_is_a_cosine_transform(smooth):
+    coefficients = np.random.default_rng(1).uniform(-0.05, 0.05, (3, 4))
+    spectrum = np.zeros((41, 53))
+    spectrum[:3, :4] = coefficients
+    spectrum[1:] /= 2
+    spectrum[:, 1:] /= 2
+    light = 1 + fft.dctn(spectrum, type=3)
+    mine = drawings.uneven_light(smooth, coefficients=coefficients)
+    np.testing.assert_allclose(mine, np.clip(smooth * light[..., None], 0, 255), atol=1e-9)
+
+
+def test_fold_is_darkest_on_its_line():
+    sheet = np.full((21, 31), 200, np.uint8)
+    upright = drawings.fold_shadow(sheet, x=12, y=3, angle=90, width=2, depth=0.4)
+    np.testing.assert_allclose(upright[:, 12], 120)
+    np.testing.assert_allclose(upright[:, 14], 200 * (1 - 0.4 * np.exp(-0.5)))
+    np.testing.assert_allclose(upright[:, 10], upright[:, 14])
+    rising = drawings.fold_shadow(sheet, x=10, y=10, angle=45, width=2, depth=0.4)
+    np.testing.assert_allclose([rising[10, 10], rising[5, 15], rising[15, 5]], 120)
+    assert rising[5, 5] > 199
+
+
+def test_grain_leaves_black_ink_black(drawing):
+    noise = np.random.default_rng(2).standard_normal(drawing.shape)
+    image = np.where(drawing < 60, 0, drawing).astype(np.uint8)
+    mine = drawings.grain(image, noise=noise, strength=0.1)
+    np.testing.assert_array_equal(mine[image == 0], 0)
+    np.testing.assert_allclose(mine, np.clip(image * (1 + 0.1 * noise), 0, 255))
