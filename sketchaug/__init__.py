@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
+from sketchaug.conversion import from_albumentations
 from sketchaug.mixing import BatchMix
 from sketchaug.pipeline import Compose
 from sketchaug.policies import evaluation_policy, train_policy
@@ -12,9 +13,12 @@ from sketchaug.transforms import (
     Affine,
     HorizontalFlip,
     Normalize,
+    OneOf,
     RandomBrightnessContrast,
     Resize,
     Rotate,
+    Sequential,
+    SomeOf,
     ToTensorV2,
     VerticalFlip,
 )
@@ -23,7 +27,7 @@ from sketchaug.voting import VoteResult, hard_vote, vote
 __version__ = "0.1.0"
 
 # Loaded when first touched: most of them need torch, which `import sketchaug` must not load.
-_LAZY_MODULES = ("data", "demo", "ensemble", "gallery", "images", "models", "training")
+_LAZY_MODULES = ("data", "demo", "ensemble", "gallery", "images", "models", "pytorch", "training")
 
 
 def __getattr__(name: str) -> Any:
@@ -42,13 +46,17 @@ __all__ = [
     "Compose",
     "HorizontalFlip",
     "Normalize",
+    "OneOf",
     "RandomBrightnessContrast",
     "Resize",
     "Rotate",
+    "Sequential",
+    "SomeOf",
     "ToTensorV2",
     "VerticalFlip",
     "VoteResult",
     "evaluation_policy",
+    "from_albumentations",
     "hard_vote",
     "train_policy",
     "vote",

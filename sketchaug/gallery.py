@@ -52,6 +52,7 @@ def draw_gallery(
     pixels = Compose(
         ops,
         seed=policy.seed,
+        p=policy.p,
         fuse=policy.fuse,
         antialias=policy.antialias,
         semantics=policy.semantics,

@@ -14,12 +14,18 @@ import numpy as np
 
 from sketchaug import _core
 from sketchaug.arrays import UINT32_MAX, as_array, as_tensor, check_indices
-from sketchaug.checks import check_count, check_flag, check_number, check_output
+from sketchaug.checks import (
+    check_count,
+    check_flag,
+    check_number,
+    check_output,
+    check_probability,
+)
 from sketchaug.keys import CallKeys
 from sketchaug.peer_calls import check_call, check_peer_options
 from sketchaug.serialization import read_policy, write_policy
 from sketchaug.threads import resolve_threads
-from sketchaug.transforms import Normalize, Step, ToTensorV2, Transform
+from sketchaug.transforms import Normalize, Sequential, Step, ToTensorV2, Transform
 from sketchaug.transforms.spelling import Version, check_semantics
 
 _UINT64_MAX = 2**64 - 1
@@ -48,6 +54,7 @@ class Compose:
     Args:
         transforms: The ops.
         seed: 0 to 2**64 - 1; None draws one.
+        p: Chance that the ops touch one image at all; `Normalize` and `ToTensorV2` always work.
         fuse: False runs op after op on uint8, as written: the mode for comparisons.
         antialias: False samples with plain bilinear taps even where the drawing shrinks.
         semantics: `"1.4"` or `"2.0"`: what is not written has that release of albumentations'
@@ -72,6 +79,7 @@ class Compose:
         transforms: Iterable[Step],
         *,
         seed: int | None = None,
+        p: float = 1.0,
         fuse: bool = True,
         antialias: bool = True,
         semantics: Version | None = None,
@@ -98,7 +106,10 @@ class Compose:
         self.antialias = bool(antialias)
         self.semantics = check_semantics(semantics)
         self.strict = check_flag("strict", strict)
+        self.p = check_probability(p)
         ops, self._normalize, self._planes = _split(self.transforms)
+        if self.p < 1.0:
+            ops = (Sequential(ops, p=p),)
         self._ops = tuple(entry for op in ops for entry in op.under(semantics).flattened())
         self.set_random_seed(seed)
 
@@ -314,13 +325,20 @@ class Compose:
         told = "".join(
             f", {name}={value!r}"
             for name, value in self._options().items()
-            if value is not OPTIONS[name]
+            if value != OPTIONS[name]
         )
         return f"Compose([\n{steps}]{told})"
 
 
 # What a policy keeps beside its ops, with the defaults.
-OPTIONS = {"seed": None, "fuse": True, "antialias": True, "semantics": None, "strict": False}
+OPTIONS: dict[str, Any] = {
+    "seed": None,
+    "p": 1.0,
+    "fuse": True,
+    "antialias": True,
+    "semantics": None,
+    "strict": False,
+}
 
 
 def _rebuild(

@@ -55,6 +55,9 @@ ARGUMENTS = {
             "p": 1.0,
         },
         "ToTensorV2": {"transpose_mask": False, "always_apply": True, "p": 1.0},
+        "OneOf": {"p": 0.5},
+        "SomeOf": {"n": 1, "replace": False, "p": 1},  # True is the default; it is not offered
+        "Sequential": {"p": 0.5},
     },
     "2.0": {
         "HorizontalFlip": {"p": 0.5},
@@ -110,6 +113,9 @@ ARGUMENTS = {
             "p": 1.0,
         },
         "ToTensorV2": {"transpose_mask": False, "p": 1.0},
+        "OneOf": {"p": 0.5},
+        "SomeOf": {"n": 1, "replace": False, "p": 1},
+        "Sequential": {"p": 0.5},
     },
 }
 

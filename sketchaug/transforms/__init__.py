@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sketchaug.transforms.base import Step, Transform
 from sketchaug.transforms.geometry import Affine, HorizontalFlip, Resize, Rotate, VerticalFlip
+from sketchaug.transforms.groups import OneOf, Sequential, SomeOf
 from sketchaug.transforms.output import Normalize, ToTensorV2
 from sketchaug.transforms.tone import RandomBrightnessContrast
 
@@ -15,9 +16,12 @@ __all__ = [
     "Affine",
     "HorizontalFlip",
     "Normalize",
+    "OneOf",
     "RandomBrightnessContrast",
     "Resize",
     "Rotate",
+    "Sequential",
+    "SomeOf",
     "Step",
     "ToTensorV2",
     "Transform",

@@ -47,7 +47,7 @@ def operation(cls: _Class) -> _Class:
     made.table = table
     made.__hash__ = _hash  # a dataclass' own refuses values like {"x": ..., "y": ...}
     _accept_spellings(made, table)
-    if made.__module__ != __name__:
+    if made.__module__ != __name__ and not made.__name__.startswith("_"):
         OPERATIONS.update(dict.fromkeys((made.__name__, *table.called), made))
     return cls
 

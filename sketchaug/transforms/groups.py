@@ -1,0 +1,121 @@
+"""Ops that hold ops and decide which of them are applied."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import field
+from typing import Any, ClassVar, Self
+
+from sketchaug.checks import check_flag, fixed_interval
+from sketchaug.transforms.base import Transform, operation
+from sketchaug.transforms.spelling import Spelling, Version
+
+
+@operation
+class _Group(Transform):
+    """An op that holds ops.
+
+    Attributes:
+        transforms: The ops, groups among them; no `Normalize` and no `ToTensorV2`.
+    """
+
+    spelling: ClassVar[Spelling] = Spelling(positional=("transforms",))
+
+    transforms: Sequence[Transform]
+
+    def __post_init__(self) -> None:
+        check_members(self.transforms)
+        super().__post_init__()
+
+    def flattened(self) -> tuple[Transform, ...]:
+        return (self, *(entry for op in self.transforms for entry in op.flattened()))
+
+    def under(self, semantics: Version | None) -> Self:
+        meant = super().under(semantics)
+        members = tuple(op.under(semantics) for op in self.transforms)
+        return dataclasses.replace(meant, transforms=members)
+
+    def core_arguments(self) -> tuple[float, ...]:
+        return (float(len(self.flattened()) - 1),)
+
+
+def check_members(transforms: Any) -> None:
+    """Checks that a group holds ops that change pixels.
+
+    Raises:
+        TypeError: If it is no list, or an entry is something else.
+    """
+    if not isinstance(transforms, tuple):
+        raise TypeError(f"transforms: expected a list of ops, got {transforms!r}")
+    for position, op in enumerate(transforms):
+        if not isinstance(op, Transform):
+            raise TypeError(
+                f"transforms[{position}]: expected an op that changes pixels, got {op!r}"
+            )
+
+
+@operation
+class Sequential(_Group):
+    """Every op in order, each with its own chance.
+
+    Attributes:
+        p: Chance that the group touches one image at all.
+    """
+
+    core_name: ClassVar[str] = "sequential"
+
+
+@operation
+class OneOf(_Group):
+    """One op, drawn with chances p_i / sum(p) and applied for certain.
+
+    Attributes:
+        p: Chance that the group touches one image at all.
+    """
+
+    core_name: ClassVar[str] = "one_of"
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not any(op.p > 0 for op in self.transforms):
+            raise ValueError("transforms: one of them must have p above 0, to be chosen")
+
+
+@operation
+class SomeOf(_Group):
+    """Some of the ops, drawn without replacement, each as likely, applied in the list's order.
+
+    Each chosen op still has its own chance; with the semantics of albumentations 1.4, none is
+    spared.
+
+    Attributes:
+        n: How many; a pair (low, high) draws the number for each image.
+        replace: Only False is offered; albumentations 1.4 has True unless it is told otherwise.
+    """
+
+    core_name: ClassVar[str] = "some_of"
+    spelling: ClassVar[Spelling] = Spelling(
+        positional=("transforms", "n", "replace"),
+        defaults={"1.4": {"replace": True}},
+    )
+
+    n: int | tuple[int, int] = 1
+    replace: bool = False
+    p: float = field(default=1.0, kw_only=True)
+
+    def core_arguments(self) -> tuple[float, ...]:
+        if check_flag("replace", self.replace):
+            raise ValueError(
+                "replace: only False is offered, got True, the default of albumentations 1.4"
+            )
+        is_older = self.semantics == "1.4"
+        if is_older and len({op.p for op in self.transforms}) > 1:
+            raise ValueError(
+                "transforms: SomeOf of albumentations 1.4 chooses by p; only equal ones are "
+                f"offered, got {[op.p for op in self.transforms]}"
+            )
+        low, high = fixed_interval("n", self.n, within=(0, len(self.transforms)))
+        if low != int(low) or high != int(high):
+            raise TypeError(f"n: expected an integer or a pair of them, got {self.n!r}")
+        return (*super().core_arguments(), low, high, float(is_older))
