@@ -154,9 +154,9 @@ _RECIPES = {
     # and an average that forgets the start within an epoch.
     "demo": Recipe(
         model="demo",
-        epochs=14,
+        epochs=16,
         batch_size=16,
-        validate_every=7,
+        validate_every=4,
         label_smoothing=0.0,
         mixup=0.0,
         cutmix=0.0,
