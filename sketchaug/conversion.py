@@ -6,6 +6,7 @@ release it was written.
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import sys
@@ -106,10 +107,18 @@ class _Reader:
         if arguments.pop(ALWAYS_APPLY, False):
             arguments["p"] = 1
         try:
-            return kind(**arguments, semantics=self.semantics)
+            return self._unmarked(kind(**arguments, semantics=self.semantics))
         except (TypeError, ValueError) as error:
             self.problems.append(f"{place}: {name}: {error}")
             return None
+
+    def _unmarked(self, step: Step) -> Step:
+        """The op without semantics of its own, where those of its policy say the same."""
+        try:
+            unmarked = dataclasses.replace(step, semantics=None)
+        except ValueError:  # such as a fill beside a mirrored border, which we refuse
+            return step
+        return unmarked if unmarked.under(self.semantics) == step.under(self.semantics) else step
 
 
 def _release(version: Any) -> Version:

@@ -33,7 +33,7 @@ class _Group(Transform):
 
     def under(self, semantics: Version | None) -> Self:
         meant = super().under(semantics)
-        members = tuple(op.under(semantics) for op in self.transforms)
+        members = tuple(op.under(meant.semantics) for op in self.transforms)
         return dataclasses.replace(meant, transforms=members)
 
     def core_arguments(self) -> tuple[float, ...]:

@@ -120,6 +120,8 @@ def test_a_batch_draws_what_a_sample_says():
 def test_semantics_reach_the_members():
     group = A.OneOf([A.Sequential([A.Rotate()])]).under("1.4")
     assert group.transforms[0].transforms[0].core_border()[0] == "reflect_101"
+    group = A.OneOf([A.Rotate()], semantics="1.4").under("2.0")
+    assert group.transforms[0].core_border()[0] == "reflect_101"
 
 
 WRONG = {
