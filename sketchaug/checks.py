@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from enum import Enum
 from numbers import Integral, Real
 from typing import Any
 
@@ -32,6 +33,8 @@ def frozen(value: Any) -> Any:
     """
     if isinstance(value, np.generic):
         return value.item()
+    if isinstance(value, Enum) and isinstance(value.value, str):
+        return value.value  # albumentations' positions
     if isinstance(value, np.ndarray):
         return frozen(value.tolist())
     if isinstance(value, list | tuple):
@@ -95,6 +98,13 @@ def fixed_interval(name: str, value: Any, *, within: Interval) -> Interval:
     """Like `check_interval`; a plain number v means exactly v."""
     if not isinstance(value, bool) and isinstance(value, Real):
         value = (value, value)
+    return check_interval(name, value, within=within)
+
+
+def interval_from(low: float, name: str, value: Any, *, within: Interval) -> Interval:
+    """Like `check_interval`; a plain number v means (low, v)."""
+    if not isinstance(value, bool) and isinstance(value, Real):
+        value = (low, value)
     return check_interval(name, value, within=within)
 
 

@@ -54,6 +54,7 @@ _SIGNATURES = {
             f"normalized=False, {_OLD}, p=0.5"
         ),
         "RandomBrightnessContrast": f"{_BRIGHTNESS}, {_OLD}, p=0.5",
+        "RandomGamma": f"gamma_limit=(80, 120), {_OLD}, p=0.5",
         "GaussNoise": f"var_limit=(10.0, 50.0), mean=0, per_channel=True, {_OLD}, p=0.5",
         "GaussianBlur": f"blur_limit=(3, 7), sigma_limit=0, {_OLD}, p=0.5",
         "MotionBlur": f"blur_limit=7, allow_shifted=True, {_OLD}, p=0.5",
@@ -106,6 +107,7 @@ _SIGNATURES = {
             f"{_MASK}, keypoint_remapping_method='mask', p=0.5, {_FILL}"
         ),
         "RandomBrightnessContrast": f"{_BRIGHTNESS}, ensure_safe_range=False, p=0.5",
+        "RandomGamma": "gamma_limit=(80, 120), p=0.5",
         "GaussNoise": (
             "std_range=(0.2, 0.44), mean_range=(0.0, 0.0), per_channel=True, "
             "noise_scale_factor=1, p=0.5"
@@ -127,10 +129,12 @@ _SIGNATURES = {
         "CenterCrop": f"height=5, width=7, {_CROP}, p=1.0",
         "PadIfNeeded": f"min_height=1024, min_width=1024, {_DIVISORS}, {_FILL}, p=1.0",
         "LongestMaxSize": (
-            f"max_size=9, max_size_hw=None, interpolation=1, {_MASK}, area_for_downscale=None, p=1"
+            f"max_size=1024, max_size_hw=None, interpolation=1, {_MASK}, "
+            "area_for_downscale=None, p=1"
         ),
         "SmallestMaxSize": (
-            f"max_size=9, max_size_hw=None, interpolation=1, {_MASK}, area_for_downscale=None, p=1"
+            f"max_size=1024, max_size_hw=None, interpolation=1, {_MASK}, "
+            "area_for_downscale=None, p=1"
         ),
         "Normalize": f"{_NORMALIZE}, p=1.0",
         "ToTensorV2": "transpose_mask=False, p=1.0",

@@ -7,23 +7,51 @@ natively.
 from __future__ import annotations
 
 from sketchaug.transforms.base import Step, Transform
-from sketchaug.transforms.geometry import Affine, HorizontalFlip, Resize, Rotate, VerticalFlip
+from sketchaug.transforms.geometry import (
+    Affine,
+    HorizontalFlip,
+    RandomRotate90,
+    Rotate,
+    Transpose,
+    VerticalFlip,
+)
 from sketchaug.transforms.groups import OneOf, Sequential, SomeOf
 from sketchaug.transforms.output import Normalize, ToTensorV2
-from sketchaug.transforms.tone import RandomBrightnessContrast
+from sketchaug.transforms.sizes import (
+    CenterCrop,
+    Letterbox,
+    LongestMaxSize,
+    PadIfNeeded,
+    RandomCrop,
+    RandomResizedCrop,
+    Resize,
+    SmallestMaxSize,
+)
+from sketchaug.transforms.tone import InvertImg, RandomBrightnessContrast, RandomGamma
 
 __all__ = [
     "Affine",
+    "CenterCrop",
     "HorizontalFlip",
+    "InvertImg",
+    "Letterbox",
+    "LongestMaxSize",
     "Normalize",
     "OneOf",
+    "PadIfNeeded",
     "RandomBrightnessContrast",
+    "RandomCrop",
+    "RandomGamma",
+    "RandomResizedCrop",
+    "RandomRotate90",
     "Resize",
     "Rotate",
     "Sequential",
+    "SmallestMaxSize",
     "SomeOf",
     "Step",
     "ToTensorV2",
     "Transform",
+    "Transpose",
     "VerticalFlip",
 ]

@@ -1,4 +1,4 @@
-"""Ops that move pixels: flips, turns, maps, sizes."""
+"""Ops that move pixels: flips, turns, maps."""
 
 from __future__ import annotations
 
@@ -25,6 +25,25 @@ class VerticalFlip(Transform):
     """Mirrors top and bottom; exact."""
 
     core_name: ClassVar[str] = "vertical_flip"
+
+
+@operation
+class Transpose(Transform):
+    """Mirrors on the main diagonal: rows become columns; exact."""
+
+    core_name: ClassVar[str] = "transpose"
+
+
+@operation
+class RandomRotate90(Transform):
+    """Turns by 0, 1, 2 or 3 quarters, each as likely; exact.
+
+    Attributes:
+        p: Chance that the op touches one image, 0 to 1; albumentations 2.0 has 1 by default.
+    """
+
+    core_name: ClassVar[str] = "random_rotate90"
+    spelling: ClassVar[Spelling] = Spelling(defaults={"2.0": {"p": 1.0}})
 
 
 @operation
@@ -152,32 +171,3 @@ def _per_axis(
         axes = [(name, value), (name, value)]
     x, y = (fixed_interval(label, limits, within=within) for label, limits in axes)
     return *x, *y
-
-
-@operation
-class Resize(Transform):
-    """Scales the drawing to a canvas, whatever its aspect ratio was.
-
-    Pixels are squares: source = (result + 1/2) * scale - 1/2. When it shrinks, the drawing is first
-    halved by exact 2x2 means (`Compose(antialias=True)`), so that thin strokes grow fainter instead
-    of breaking.
-
-    Attributes:
-        height: Rows of the result, 1 to 65,500.
-        width: Columns of the result.
-    """
-
-    core_name: ClassVar[str] = "resize"
-    spelling: ClassVar[Spelling] = Spelling(
-        positional=("height", "width", "interpolation"),
-        idle=("mask_interpolation",),
-        fixed={"interpolation": BILINEAR, "area_for_downscale": (None,)},
-        only_in={"2.0": ("mask_interpolation", "area_for_downscale")},
-    )
-
-    height: int
-    width: int
-    p: float = field(default=1.0, kw_only=True)
-
-    def core_arguments(self) -> tuple[float, ...]:
-        return self._count("height"), self._count("width")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from sketchaug.checks import interval_from
 from sketchaug.transforms.base import Limits, Transform, operation
 from sketchaug.transforms.spelling import Spelling
 
@@ -38,3 +39,30 @@ class RandomBrightnessContrast(Transform):
             *self._symmetric("contrast_limit", "contrast"),
             self._flag("brightness_by_max"),
         )
+
+
+@operation
+class RandomGamma(Transform):
+    """Levels become 255 * (level / 255) ** gamma: below 1 is brighter; black and white stay.
+
+    Attributes:
+        gamma_limit: Lowest and highest gamma in percent; a number v means (1, v).
+    """
+
+    core_name: ClassVar[str] = "random_gamma"
+    spelling: ClassVar[Spelling] = Spelling(positional=("gamma_limit",), fixed={"eps": (None,)})
+
+    gamma_limit: Limits = (80.0, 120.0)
+
+    def core_arguments(self) -> tuple[float, ...]:
+        lower, upper = self._limits("gamma_low")
+        within = (lower * 100.0, upper * 100.0)
+        low, high = interval_from(1.0, "gamma_limit", self.gamma_limit, within=within)
+        return low / 100.0, high / 100.0
+
+
+@operation
+class InvertImg(Transform):
+    """Turns light into dark: levels become 255 - level; exact."""
+
+    core_name: ClassVar[str] = "invert"
