@@ -12,6 +12,7 @@ from sketchaug.policies import evaluation_policy, train_policy
 from sketchaug.transforms import (
     Affine,
     CenterCrop,
+    ElasticTransform,
     HorizontalFlip,
     InvertImg,
     Letterbox,
@@ -56,6 +57,7 @@ __all__ = [
     "BatchMix",
     "CenterCrop",
     "Compose",
+    "ElasticTransform",
     "HorizontalFlip",
     "InvertImg",
     "Letterbox",

@@ -29,6 +29,15 @@ _HARMLESS: dict[str, tuple[Any, ...]] = {
     "additional_targets": (None, {}),
 }
 
+# What albumentations 2.0 writes beside an op's own arguments: those of the class it builds on.
+_ECHOES = {
+    "PadIfNeeded": ("padding",),
+    "SafeRotate": (
+        *("scale", "translate_percent", "translate_px", "rotate", "shear"),
+        *("balanced_scale", "keep_ratio", "fit_output"),
+    ),
+}
+
 
 def from_albumentations(obj: Any, *, on_unsupported: str = "raise") -> Compose:
     """Makes a policy of an albumentations pipeline, with the meaning that it has there.
@@ -97,7 +106,12 @@ class _Reader:
         if kind is None:
             self.problems.append(f"{place}: {entry[_CLASS]} is not offered")
             return None
-        arguments = {key: value for key, value in entry.items() if not key.startswith("__")}
+        echoes = _ECHOES.get(name, ())
+        arguments = {
+            key: value
+            for key, value in entry.items()
+            if not key.startswith("__") and key not in echoes
+        }
         if "transforms" in arguments:
             count = len(self.problems)
             members = self.members(f"{place}.transforms", arguments["transforms"])

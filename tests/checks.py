@@ -54,6 +54,9 @@ CASES = [
         name="affine, reflect_101",
         op=A.Affine(scale=(0.2, 0.4), keep_ratio=True, border_mode=4, p=1),
     ),
+    Case(name="elastic", op=A.ElasticTransform(120, 6, p=1)),
+    Case(name="elastic, pixels", op=A.ElasticTransform(amplitude=(1, 4), sigma=(3, 20), p=1)),
+    Case(name="elastic, affine", op=A.ElasticTransform(40, 5, alpha_affine=4, p=1)),
     Case(name="resize, smaller", op=A.Resize(5, 7)),
     Case(name="resize, larger", op=A.Resize(71, 97)),
     Case(name="random_brightness_contrast", op=A.RandomBrightnessContrast(0.4, 0.6, p=1)),
@@ -89,6 +92,7 @@ def steps_of(policy, params):
 
 
 def _step_of(op, entry):
+    op = op.under(None)  # a spelling may imply a release's defaults
     draws = {key: value for key, value in entry.items() if key not in ("op", "applied")}
     settings: dict[str, Any] = {}
     border: dict[str, Any] = {}
@@ -98,7 +102,13 @@ def _step_of(op, entry):
         settings = {"in_pixels": op.translate_px is not None}
     if isinstance(op, A.RandomBrightnessContrast):
         settings = {"brightness_by_max": op.brightness_by_max}
-    if isinstance(op, A.Rotate | A.Affine):
+    if isinstance(op, A.ElasticTransform):
+        settings = {
+            "in_pixels": op.amplitude is not None,
+            "same_dxdy": op.same_dxdy,
+            "alpha_affine": op.alpha_affine,
+        }
+    if isinstance(op, A.Rotate | A.Affine | A.ElasticTransform):
         mode = {4: "reflect_101"}.get(op.border_mode, op.border_mode)
         fill = op.fill if isinstance(op.fill, str | tuple) else (op.fill,) * 3
         border = {"border_mode": mode, "fill": fill}

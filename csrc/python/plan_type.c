@@ -135,9 +135,12 @@ plan_apply(PyObject *object, PyObject *args, PyObject *kwargs)
         goto cleanup;
     }
     status = ska_image_check(&image.view, "image", -1, &error);
+    size_t height, width;
     if (status == SKA_OK) {
-        size_t height, width, channels;
-        ska_plan_canvas(self->plan, draws, &image.view, &height, &width);
+        status = ska_plan_canvas(self->plan, draws, &image.view, &height, &width, &error);
+    }
+    if (status == SKA_OK) {
+        size_t channels;
         result = new_result(self, &image, height, width, &channels);
         if (result == NULL) {
             goto cleanup;

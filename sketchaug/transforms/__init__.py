@@ -7,6 +7,7 @@ natively.
 from __future__ import annotations
 
 from sketchaug.transforms.base import Step, Transform
+from sketchaug.transforms.elastic import ElasticTransform
 from sketchaug.transforms.geometry import (
     Affine,
     HorizontalFlip,
@@ -32,6 +33,7 @@ from sketchaug.transforms.tone import InvertImg, RandomBrightnessContrast, Rando
 __all__ = [
     "Affine",
     "CenterCrop",
+    "ElasticTransform",
     "HorizontalFlip",
     "InvertImg",
     "Letterbox",

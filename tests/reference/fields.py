@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from reference import geometry
+from reference import draws, geometry
 from reference.canvas import with_channels
 
 
@@ -114,3 +114,95 @@ def grid_distortion(image, *, xs, ys, **border):
     columns, rows = np.meshgrid(xs, ys)
     levels = geometry.sample(with_channels(image), columns, rows, **border)
     return levels.reshape(image.shape)
+
+
+NODES_PER_SIGMA, LAMBDA_MIN, GRID_PER_PIXEL = 6, 1e-3, 4096
+KEYED = 2  # who draws
+
+
+def elastic_basis(side, sigma, nodes, spacing):
+    """lambda_k phi_k at the nodes, (nodes, modes): see csrc/core/ops/elastic.c."""
+    count = int(min(np.sqrt(-2 * np.log(LAMBDA_MIN)) * side / (np.pi * sigma) + 1, side))
+    modes = np.arange(count)
+    offsets, weights = gaussian_weights(sigma)
+    answers = np.cos(np.pi * np.outer(modes, offsets) / side) @ weights
+    norms = np.sqrt(np.where(modes == 0, 1, 2) / side)
+    places = np.arange(nodes) * spacing + 0.5
+    return np.cos(np.pi * np.outer(places, modes) / side) * answers * norms
+
+
+def keyed_normals(key, stream, count, deviation):
+    """Normals of a key, two of each pair of uniforms (Box and Muller)."""
+    seed = int(key[1]) << 32 | int(key[0])
+    stream = draws.uniforms(seed=seed, domain=KEYED, stream=stream, epoch=0, index=0)
+    values = []
+    while len(values) < count:
+        radius = deviation * np.sqrt(-2 * np.log(1 - next(stream)))
+        angle = 2 * np.pi * next(stream)
+        values += [radius * np.cos(angle), radius * np.sin(angle)]
+    return np.array(values[:count])
+
+
+def elastic_field(height, width, *, strength, sigma, key, in_pixels=False, same_dxdy=False):
+    """dx and dy (H, W): basis times normals on nodes, bilinear between them."""
+    spacing = max(1.0, sigma / NODES_PER_SIGMA)
+    nodes = [max(int(np.ceil((side - 1) / spacing)) + 1, 2) for side in (height, width)]
+    rows = elastic_basis(height, sigma, nodes[0], spacing)
+    columns = elastic_basis(width, sigma, nodes[1], spacing)
+    shape = rows.shape[1], columns.shape[1]
+    if in_pixels:
+        # Mean variance of a component over all pixels: the traces of both filters' squares.
+        traces = [
+            (elastic_basis(side, sigma, side, 1.0) ** 2).sum() / side for side in (height, width)
+        ]
+        strength = strength / np.sqrt(2 * traces[0] * traces[1] / 3)
+    ys, xs = np.arange(height) / spacing, np.arange(width) / spacing
+    fields = []
+    for stream in (0, 0 if same_dxdy else 1):
+        noise = keyed_normals(key, stream, shape[0] * shape[1], np.sqrt(1 / 3)).reshape(shape)
+        at_nodes = np.floor(strength * (rows @ noise @ columns.T) * GRID_PER_PIXEL + 0.5)
+        fields.append(bilinear(at_nodes / GRID_PER_PIXEL, ys, xs))
+    return fields
+
+
+def bilinear(nodes, ys, xs):
+    """Values at (ys, xs) in units of nodes."""
+    top = np.minimum(np.floor(ys).astype(int), nodes.shape[0] - 2)
+    left = np.minimum(np.floor(xs).astype(int), nodes.shape[1] - 2)
+    u, t = (ys - top)[:, None], (xs - left)[None, :]
+    above = nodes[top][:, left] * (1 - t) + nodes[top][:, left + 1] * t
+    below = nodes[top + 1][:, left] * (1 - t) + nodes[top + 1][:, left + 1] * t
+    return above * (1 - u) + below * u
+
+
+def elastic(
+    image,
+    *,
+    strength,
+    sigma,
+    in_pixels=False,
+    same_dxdy=False,
+    alpha_affine=0.0,
+    antialias=False,
+    border_mode,
+    fill,
+    **numbers,
+):
+    """The field's displacement of what the corner shifts, if there are any, have left."""
+    height, width = image.shape[:2]
+    key = numbers["key_0"], numbers["key_1"]
+    options = {"in_pixels": in_pixels, "same_dxdy": same_dxdy}
+    dx, dy = elastic_field(height, width, strength=strength, sigma=sigma, key=key, **options)
+    to_source = np.eye(3)
+    if alpha_affine > 0:
+        shifts = [[numbers[f"shift_{axis}_{i}"] for axis in "xy"] for i in range(3)]
+        if min(height, width) >= 3:  # else the corners are one
+            matrix = elastic_affine_matrix(height, width, shifts=np.array(shifts))
+            to_source = np.linalg.inv(matrix)
+    if antialias:
+        image, to_source = geometry.halve_while_it_shrinks(with_channels(image), to_source)
+    xs, ys = np.meshgrid(np.arange(width), np.arange(height))
+    x, y = xs + dx, ys + dy
+    source_x = to_source[0, 0] * x + to_source[0, 1] * y + to_source[0, 2]
+    source_y = to_source[1, 0] * x + to_source[1, 1] * y + to_source[1, 2]
+    return geometry.sample(image, source_x, source_y, border_mode=border_mode, fill=fill)

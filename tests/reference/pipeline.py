@@ -6,18 +6,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from reference import geometry, photometric
+from reference import fields, geometry, photometric
 
 OPS = {
     "horizontal_flip": geometry.horizontal_flip,
     "vertical_flip": geometry.vertical_flip,
     "rotate": geometry.rotate,
     "affine": geometry.affine,
+    "elastic": fields.elastic,
     "resize": geometry.resize,
     "random_brightness_contrast": photometric.random_brightness_contrast,
 }
-UNCOVERING = ("rotate", "affine")
-SHRINKING = ("rotate", "affine", "resize")
+UNCOVERING = ("rotate", "affine", "elastic")
+SHRINKING = ("rotate", "affine", "elastic", "resize")
 
 
 @dataclass(frozen=True, kw_only=True)

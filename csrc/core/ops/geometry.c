@@ -37,6 +37,58 @@ const ska_op_type ska_op_vertical_flip = {
     .place = flip_vertically,
 };
 
+static void
+transpose(const ska_op *op, const double *values, ska_frame *frame)
+{
+    (void)op;
+    (void)values;
+    const ska_affine map = {.xy = 1.0, .yx = 1.0};
+    ska_frame_precede(frame, &map);
+    const size_t height = frame->height;
+    frame->height = frame->width;
+    frame->width = height;
+}
+
+const ska_op_type ska_op_transpose = {
+    .name = "transpose",
+    .stage = SKA_STAGE_GEOMETRY,
+    .changes_canvas = 1,
+    .place = transpose,
+};
+
+static const char *const quarter_draws[] = {"quarter_turns"};
+
+static void
+sample_quarters(const ska_op *op, ska_random *random, double *values)
+{
+    (void)op;
+    values[0] = (double)ska_random_below(random, 4);
+}
+
+/* Counter-clockwise: the new canvas' left edge is the old one's top, read from the right. */
+static void
+place_quarters(const ska_op *op, const double *values, ska_frame *frame)
+{
+    (void)op;
+    for (int turn = 0; turn < 4 && turn < values[0]; turn++) {
+        const ska_affine map = {.xy = -1.0, .x0 = (double)frame->width - 1.0, .yx = 1.0};
+        ska_frame_precede(frame, &map);
+        const size_t height = frame->height;
+        frame->height = frame->width;
+        frame->width = height;
+    }
+}
+
+const ska_op_type ska_op_random_rotate90 = {
+    .name = "random_rotate90",
+    .stage = SKA_STAGE_GEOMETRY,
+    .count_draws = 1,
+    .draws = quarter_draws,
+    .changes_canvas = 1,
+    .sample = sample_quarters,
+    .place = place_quarters,
+};
+
 /* `linear` (its x0, y0 are ignored) about the centre of the canvas, after a shift by (-dx, -dy). */
 static void
 precede_about_centre(ska_frame *frame, const ska_affine *linear, double dx, double dy)
@@ -228,5 +280,6 @@ const ska_op_type ska_op_resize = {
     .count_arguments = RESIZE_COUNT,
     .arguments = resize_arguments,
     .sets_canvas = 1,
+    .scales_only = 1,
     .place = place_resize,
 };

@@ -81,13 +81,15 @@ struct ska_op_type {
     /* Geometry that sets the canvas to (arguments[0], arguments[1]) = (height, width), whatever
      * came. */
     int sets_canvas;
+    int scales_only;    /* geometry that leaves every place at its fraction of the canvas */
     int changes_canvas; /* geometry whose canvas follows from what came or was drawn */
     /* A filter whose places are those of the canvas that it met: later geometry must not move the
      * picture under it, scaling aside. */
     int stays_put;
     void (*sample)(const ska_op *op, ska_random *random, double *values);
 
-    /* Geometry. */
+    /* Geometry. Why a canvas cannot be taken, or NULL; no function: every canvas can. */
+    const char *(*refuses)(const ska_op *op, size_t height, size_t width);
     void (*place)(const ska_op *op, const double *values, ska_frame *frame);
     /* Geometry that depends on the picture: replaces draws by what it sees. Starts a segment. */
     void (*observe)(const ska_op *op, const ska_picture *picture, double *values);
@@ -106,8 +108,16 @@ struct ska_op_type {
                          ska_picture *picture, ska_error *error);
 };
 
-extern const ska_op_type ska_op_horizontal_flip, ska_op_vertical_flip, ska_op_rotate, ska_op_affine,
-    ska_op_resize, ska_op_random_brightness_contrast;
+/* geometry.c */
+extern const ska_op_type ska_op_horizontal_flip, ska_op_vertical_flip, ska_op_transpose,
+    ska_op_random_rotate90, ska_op_rotate, ska_op_affine, ska_op_resize;
+/* elastic.c */
+extern const ska_op_type ska_op_elastic;
+/* crops.c */
+extern const ska_op_type ska_op_random_crop, ska_op_center_crop, ska_op_pad_if_needed,
+    ska_op_longest_max_size, ska_op_smallest_max_size, ska_op_letterbox, ska_op_random_resized_crop;
+/* photometric.c */
+extern const ska_op_type ska_op_random_brightness_contrast, ska_op_random_gamma, ska_op_invert;
 
 /* All types, groups included, ending with NULL. */
 extern const ska_op_type *const ska_op_types[];

@@ -3,6 +3,8 @@
  * Reference: tests/reference/photometric.py. */
 #include "op.h"
 
+#include <math.h>
+
 enum {
     BRIGHTNESS_LOW,
     BRIGHTNESS_HIGH,
@@ -58,4 +60,60 @@ const ska_op_type ska_op_random_brightness_contrast = {
     .needs_mean = brightness_contrast_needs_mean,
     .sample = sample_brightness_contrast,
     .shade = shade_brightness_contrast,
+};
+
+enum { GAMMA_LOW, GAMMA_HIGH, GAMMA_COUNT };
+
+static const ska_op_argument gamma_arguments[GAMMA_COUNT] = {
+    [GAMMA_LOW] = {"gamma_low", 0.01, 100.0},
+    [GAMMA_HIGH] = {"gamma_high", 0.01, 100.0},
+};
+
+static const char *const gamma_draws[] = {"gamma"};
+
+static void
+sample_gamma(const ska_op *op, ska_random *random, double *values)
+{
+    values[0] = ska_random_between(random, op->arguments[GAMMA_LOW], op->arguments[GAMMA_HIGH]);
+}
+
+/* level -> 255 (level / 255)^gamma, on a grid of 1/1024 level: mathematics libraries differ in the
+ * last bit, results must not. */
+static void
+shade_gamma(const ska_op *op, const double *values, const ska_sight *sight, ska_tone *tone)
+{
+    (void)op;
+    (void)sight;
+    float table[256];
+    for (int level = 0; level < 256; level++) {
+        const double exact = 255.0 * pow(level / 255.0, values[0]);
+        table[level] = (float)(floor(exact * 1024.0 + 0.5) / 1024.0);
+    }
+    ska_tone_then_table(tone, table);
+}
+
+const ska_op_type ska_op_random_gamma = {
+    .name = "random_gamma",
+    .stage = SKA_STAGE_TONE,
+    .count_arguments = GAMMA_COUNT,
+    .arguments = gamma_arguments,
+    .count_draws = 1,
+    .draws = gamma_draws,
+    .sample = sample_gamma,
+    .shade = shade_gamma,
+};
+
+static void
+shade_invert(const ska_op *op, const double *values, const ska_sight *sight, ska_tone *tone)
+{
+    (void)op;
+    (void)values;
+    (void)sight;
+    ska_tone_then_linear(tone, -1.0, 255.0);
+}
+
+const ska_op_type ska_op_invert = {
+    .name = "invert",
+    .stage = SKA_STAGE_TONE,
+    .shade = shade_invert,
 };

@@ -135,21 +135,28 @@ ska_plan_sample(const ska_plan *plan, uint32_t epoch, uint32_t index, ska_op_dra
     }
 }
 
-void
+ska_status
 ska_plan_canvas(const ska_plan *plan, const ska_op_draw *draws, const ska_image *image,
-                size_t *height, size_t *width)
+                size_t *height, size_t *width, ska_error *error)
 {
     *height = image->height;
     *width = image->width;
     for (size_t i = 0; i < plan->count_ops; i++) {
         const ska_op *op = &plan->ops[i];
-        if (draws[i].is_applied && op->type->stage == SKA_STAGE_GEOMETRY) {
-            ska_frame frame = ska_frame_of_canvas(*height, *width);
-            op->type->place(op, draws[i].values, &frame);
-            *height = frame.height;
-            *width = frame.width;
+        if (!draws[i].is_applied || op->type->stage != SKA_STAGE_GEOMETRY) {
+            continue;
         }
+        const char *reason =
+            op->type->refuses == NULL ? NULL : op->type->refuses(op, *height, *width);
+        if (reason != NULL) {
+            return ska_fail_at(error, SKA_SHAPE, "image", -1, reason);
+        }
+        ska_frame frame = ska_frame_of_canvas(*height, *width);
+        op->type->place(op, draws[i].values, &frame);
+        *height = frame.height;
+        *width = frame.width;
     }
+    return SKA_OK;
 }
 
 /* What is known of the canvas of every result. */

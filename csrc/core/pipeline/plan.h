@@ -51,9 +51,9 @@ size_t ska_plan_scratch_bytes(ska_plan *plan);
 /* Draws the numbers of all ops for one sample; `draws` has room for count_ops. */
 void ska_plan_sample(const ska_plan *plan, uint32_t epoch, uint32_t index, ska_op_draw *draws);
 
-/* The canvas of the result of one image. */
-void ska_plan_canvas(const ska_plan *plan, const ska_op_draw *draws, const ska_image *image,
-                     size_t *height, size_t *width);
+/* The canvas of the result of one image. SHAPE, with the rule that an op's canvas broke. */
+ska_status ska_plan_canvas(const ska_plan *plan, const ska_op_draw *draws, const ska_image *image,
+                           size_t *height, size_t *width, ska_error *error) SKA_MUST_USE;
 
 /* One image with given draws, on the calling thread. SHAPE if the target does not fit. */
 ska_status ska_plan_apply(ska_plan *plan, const ska_op_draw *draws, const ska_image *image,

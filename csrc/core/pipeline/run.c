@@ -52,7 +52,9 @@ check_fit(const ska_plan *plan, const ska_op_draw *draws, const ska_image *image
           const ska_target *target, const char *argument, ska_error *error)
 {
     size_t height, width;
-    ska_plan_canvas(plan, draws, image, &height, &width);
+    if (ska_plan_canvas(plan, draws, image, &height, &width, error) != SKA_OK) {
+        return ska_fail_at(error, SKA_SHAPE, argument, position, error->detail);
+    }
     if (height == target->height && width == target->width) {
         return SKA_OK;
     }

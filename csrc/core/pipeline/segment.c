@@ -57,7 +57,7 @@ joins(const growing *state, const ska_op *op)
     if (type->stage == SKA_STAGE_FILTER) {
         return segment->count_filters < SKA_SEGMENT_FILTERS_MAX;
     }
-    if (type->observe != NULL || (state->has_put && !type->sets_canvas)) {
+    if (type->observe != NULL || (state->has_put && !type->scales_only)) {
         return 0;
     }
     if (type->field != NULL && segment->frame.count_steps == SKA_FRAME_STEPS_MAX) {

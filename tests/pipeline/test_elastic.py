@@ -1,0 +1,133 @@
+"""The elastic field: the exact filter's covariance, honest units, one pass with its neighbours."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from reference import fields
+from strategies import drawing
+
+import sketchaug as A
+
+
+def displacements(op, height, width, index, *, seed=3):
+    """dx and dy (H, W) of one draw, read off two ramps whose levels are their coordinates."""
+    policy = A.Compose([op, A.Normalize(0.0, 1.0, 1.0)], seed=seed)
+    params = policy.sample(index)
+    ys, xs = np.mgrid[:height, :width].astype(np.uint8)
+    return [policy.apply(ramp, params)[..., 0] - ramp for ramp in (xs, ys)]
+
+
+def inside(field, margin):
+    return field[margin:-margin, margin:-margin]
+
+
+@pytest.mark.parametrize(("sigma", "size"), [(4, 64), (10, 64), (50, 64), (10, 97), (50, 224)])
+def test_the_field_has_the_covariance_of_the_exact_filter(sigma, size):
+    """Samples of a patch, against K K^T of the Gaussian filter; bound: five standard errors."""
+    count, patch = 600, slice(size // 2 - 8, size // 2 + 8, 2)
+    alpha = 3.0 * sigma
+    op = A.ElasticTransform(alpha, sigma, border_mode="replicate", p=1)
+    drawn = np.array(
+        [displacements(op, size, size, index)[index % 2][patch, patch] for index in range(count)]
+    )
+    drawn = drawn.reshape(count, -1) / alpha
+    along = fields.gaussian_field_covariance(size, sigma)[patch, patch]
+    exact = np.kron(along, along) / 3  # uniform noise in [-1, 1] has a variance of 1/3
+    found = drawn.T @ drawn / count
+    diagonal = np.diag(exact)
+    error = np.sqrt((exact**2 + np.outer(diagonal, diagonal)) / count)
+    assert np.abs((found - exact) / error).max() < 5
+
+
+@pytest.mark.parametrize(("sigma", "amplitude"), [(4, 1.5), (12, 3.0), (40, 2.0)])
+def test_amplitude_is_the_root_mean_square_length_in_pixels(sigma, amplitude):
+    op = A.ElasticTransform(amplitude=amplitude, sigma=sigma, border_mode="replicate", p=1)
+    variance = np.diag(fields.gaussian_field_covariance(120, sigma))
+    # Reflection makes the field stronger at the edges; the amplitude is meant over the whole.
+    share = np.mean(variance[12:-12]) / np.mean(variance)
+    squares = [
+        np.mean([inside(part, 12) ** 2 for part in displacements(op, 120, 120, index)])
+        for index in range(300)
+    ]
+    # Both components together; the margin hides what the border clamps.
+    assert np.sqrt(2 * np.mean(squares)) == pytest.approx(amplitude * share, rel=0.08)
+
+
+def test_both_components_are_independent_unless_they_are_the_same():
+    def pairs(**options):
+        op = A.ElasticTransform(30, 6, border_mode="replicate", p=1, **options)
+        both = [displacements(op, 48, 48, index) for index in range(60)]
+        return np.array([[inside(part, 8)[::4, ::4].ravel() for part in one] for one in both])
+
+    apart, together = pairs(), pairs(same_dxdy=True)
+    correlation = np.corrcoef(apart[:, 0].ravel(), apart[:, 1].ravel())[0, 1]
+    assert abs(correlation) < 0.1
+    np.testing.assert_allclose(together[:, 0], together[:, 1], atol=2e-3)
+
+
+def test_no_field_at_no_strength():
+    image = drawing(40, 50, 3)
+    np.testing.assert_array_equal(A.Compose([A.ElasticTransform(0, 5, p=1)], seed=1)(image), image)
+
+
+def test_it_joins_its_neighbours_in_one_resample():
+    """Displaced, then turned by a quarter: exact, so both ways differ by roundings alone."""
+    image = drawing(60, 60)
+    ops = [A.ElasticTransform(60, 6, p=1), A.Rotate(limit=(90, 90), p=1), A.HorizontalFlip(p=1)]
+    fused, apart = (
+        A.Compose(ops, seed=2, fuse=fuse, antialias=False)(image).astype(int)
+        for fuse in (True, False)
+    )
+    assert np.abs(fused - apart).max() <= 1
+
+
+def test_two_fields_and_what_lies_between_them():
+    ys, xs = np.mgrid[:64, :64]
+    image = np.uint8(
+        128 + 100 * np.sin(xs / 5) * np.cos(ys / 7)
+    )  # smooth: resamples hardly blur it
+    ops = [
+        A.ElasticTransform(amplitude=2, sigma=16, p=1),
+        A.Rotate(limit=(20, 20), p=1),
+        A.ElasticTransform(amplitude=2, sigma=16, p=1),
+    ]
+    fused, apart = (
+        A.Compose(ops, seed=2, fuse=fuse, antialias=False)(image).astype(float)
+        for fuse in (True, False)
+    )
+    assert np.abs(inside(fused, 12) - inside(apart, 12)).mean() < 2
+    other = A.Compose(ops[:2], seed=2, antialias=False)(image).astype(float)
+    assert np.abs(inside(fused, 12) - inside(other, 12)).mean() > 4
+
+
+def test_the_affine_of_release_1_4_is_drawn_in_its_range_and_moves_the_drawing():
+    op = A.ElasticTransform(alpha=0, sigma=5, alpha_affine=8, p=1)
+    policy = A.Compose([op], seed=4)
+    shifts = np.array(
+        [
+            [value for name, value in policy.sample(index)[0].items() if "shift" in name]
+            for index in range(500)
+        ]
+    )
+    assert shifts.shape == (500, 6)
+    assert -8 <= shifts.min() < -7.5
+    assert 7.5 < shifts.max() <= 8
+    image = drawing(50, 50)
+    assert (policy(image) != image).any()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"sigma": 0.5}, r"^sigma must be in \[1, 10000\], got 0.5"),
+        ({"alpha": -1}, r"^alpha must be in \[0, 1e\+06\], got -1"),
+        ({"amplitude": -1}, r"^amplitude must be in \[0, 1e\+06\], got -1"),
+        ({"alpha_affine": -2}, r"^alpha_affine must be in"),
+        ({"approximate": True}, r"approximate"),
+        ({"noise_distribution": "gaussian"}, r"noise_distribution"),
+    ],
+)
+def test_arguments_out_of_range(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        A.ElasticTransform(**arguments)
