@@ -105,7 +105,8 @@ class Step:
     Attributes:
         p: Chance that the op touches one image, 0 to 1.
         semantics: `"1.4"` or `"2.0"`: the release of albumentations whose defaults and meanings the
-            op has; None: those of its policy. A name that only one release knows means that one.
+            op has; None: those of its policy. Left out, a name that only one release knows
+            means that one.
         given: Those arguments that were given, of those whose default depends on `semantics`.
     """
 
@@ -139,11 +140,14 @@ class Step:
 
     def __repr__(self) -> str:
         shown = [
-            f"{one.name}={getattr(self, one.name)!r}"
+            one.name
             for one in ordered_fields(self)
             if one.name in self.given or getattr(self, one.name) != one.default
         ]
-        return f"{type(self).__name__}({', '.join(shown)})"
+        if "semantics" not in shown and self.table.version_of(shown) is not None:
+            shown.append("semantics")  # None, whatever a name reveals
+        told = ", ".join(f"{name}={getattr(self, name)!r}" for name in shown)
+        return f"{type(self).__name__}({told})"
 
 
 @operation

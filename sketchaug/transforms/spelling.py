@@ -8,7 +8,7 @@ what a user typed into canonical arguments.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from inspect import Parameter, Signature
 from typing import Any, Literal, get_args
@@ -145,7 +145,7 @@ class Spelling:
         for name in arguments:
             if name not in known:
                 raise TypeError(_unknown(op, name, known))
-        implied = self._version_of(arguments)
+        implied = self.version_of(arguments)
         for name in list(arguments):
             if name in self.renamed:
                 _move(arguments, name, self.renamed[name])
@@ -158,8 +158,7 @@ class Spelling:
         for name in [*self.idle, *self.fixed]:
             if name in arguments:
                 _check_offered(name, arguments.pop(name), self.fixed.get(name))
-        if arguments.get("semantics") is None:
-            arguments["semantics"] = implied
+        arguments.setdefault("semantics", implied)  # None that was typed stays
         return {name: frozen(value) for name, value in arguments.items()}
 
     def _named(self, op: str, args: tuple[Any, ...], typed: Mapping[str, Any]) -> dict[str, Any]:
@@ -176,13 +175,17 @@ class Spelling:
             arguments[name] = value
         return arguments
 
-    def _version_of(self, arguments: Mapping[str, Any]) -> Version | None:
-        """The release that the names reveal."""
+    def version_of(self, names: Collection[str]) -> Version | None:
+        """The release that the names reveal.
+
+        Raises:
+            TypeError: If they reveal both.
+        """
         revealing = {
-            version: [name for name in arguments if name in self.only_in.get(version, ())]
+            version: [name for name in names if name in self.only_in.get(version, ())]
             for version in VERSIONS
         }
-        if ALWAYS_APPLY in arguments:
+        if ALWAYS_APPLY in names:
             revealing["1.4"].append(ALWAYS_APPLY)
         old, new = (revealing[version] for version in VERSIONS)
         if old and new:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import warnings
 
 import numpy as np
@@ -109,3 +110,14 @@ def test_an_older_policy_runs_as_it_is_written():
     result = older(image=np.stack([PICTURE] * 3, axis=2), label=7)
     assert result["label"] == 7
     assert tuple(result["image"].shape) == (3, 24, 24)
+
+
+def test_a_copy_means_the_same_whatever_its_names_reveal():
+    op = A.ElasticTransform(5, 4)
+    assert dataclasses.replace(op, alpha=6) == A.ElasticTransform(6, 4)
+    told = A.ElasticTransform(5, 4, alpha_affine=3)
+    assert told.semantics == "1.4"
+    ours = A.ElasticTransform(5, 4, alpha_affine=3, semantics=None)
+    assert ours.semantics is None
+    assert repr(ours).endswith("alpha_affine=3, semantics=None)")
+    assert eval(repr(ours), vars(A)) == ours
