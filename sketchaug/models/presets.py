@@ -8,6 +8,7 @@ train in minutes.
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 from sketchaug.models.config import CACHE, BackboneConfig, ModelConfig, Preprocessing
 
@@ -83,7 +84,7 @@ _TINY = ModelConfig(
 # hundreds of steps. Patches of 4 pixels: with 2, the convolutions alone stood at chance after 360
 # steps, with 4 they were right on a third of the held-out drawings after 240. No dropped tokens,
 # which pay only after many epochs.
-_DEMO_ARGUMENTS = {
+_DEMO_ARGUMENTS: dict[str, dict[str, Any]] = {
     "convnextv2": {"depths": [2, 2, 4, 2], "patch_size": 4},
     "eva02": {"patch_drop_rate": 0.0},
 }
