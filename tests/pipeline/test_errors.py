@@ -267,7 +267,11 @@ WRONG_POLICIES = {
         f"transforms[0]: expected an op of sketchaug, got {A.Rotate!r}",
     ),
     "a word": (["Rotate"], TypeError, "transforms[0]: expected an op of sketchaug, got 'Rotate'"),
-    "too many": ([A.HorizontalFlip()] * 257, ValueError, "ops: a policy has at most 256 ops, got 257"),
+    "too many": (
+        [A.HorizontalFlip()] * 257,
+        ValueError,
+        "ops: a policy has at most 256 ops, got 257",
+    ),
     "Normalize first": (
         [A.Normalize(), A.Rotate()],
         ValueError,
