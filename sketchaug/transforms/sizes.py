@@ -239,6 +239,8 @@ class SmallestMaxSize(_MaxSize):
 class Letterbox(Uncovering):
     """Scales the drawing to fit a canvas, its aspect kept, in the middle of the sheet.
 
+    The outermost half pixel of the drawing blends into the sheet.
+
     Attributes:
         height: Rows of the result.
         width: Columns of the result.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from reference import fields, geometry, photometric
+from reference import canvas, fields, geometry, photometric, tone, windows
 
 OPS = {
     "horizontal_flip": geometry.horizontal_flip,
@@ -14,11 +14,28 @@ OPS = {
     "rotate": geometry.rotate,
     "affine": geometry.affine,
     "elastic": fields.elastic,
+    "transpose": canvas.transpose,
+    "random_rotate90": windows.random_rotate90,
     "resize": geometry.resize,
+    "random_crop": windows.random_crop,
+    "center_crop": windows.center_crop,
+    "random_resized_crop": windows.random_resized_crop,
+    "pad_if_needed": windows.pad_if_needed,
+    "longest_max_size": windows.longest_max_size,
+    "smallest_max_size": windows.smallest_max_size,
+    "letterbox": windows.letterbox,
     "random_brightness_contrast": photometric.random_brightness_contrast,
+    "random_gamma": tone.random_gamma,
+    "invert": tone.invert,
 }
-UNCOVERING = ("rotate", "affine", "elastic")
-SHRINKING = ("rotate", "affine", "elastic", "resize")
+UNCOVERING = (
+    *("rotate", "affine", "elastic"),
+    *("random_crop", "center_crop", "pad_if_needed", "letterbox"),
+)
+SHRINKING = (
+    *("rotate", "affine", "elastic", "resize"),
+    *("random_resized_crop", "longest_max_size", "smallest_max_size", "letterbox"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -202,10 +202,11 @@ sample_size(const ska_op *op, ska_random *random, double *values)
     values[0] = low + (double)ska_random_below(random, (uint32_t)(high - low) + 1);
 }
 
+/* Halves go to the even side, as Python rounds. */
 static double
 side_of(double side)
 {
-    return fmin(fmax(floor(side + 0.5), 1.0), SKA_IMAGE_SIDE_MAX);
+    return fmin(fmax(rint(side), 1.0), SKA_IMAGE_SIDE_MAX);
 }
 
 static void
