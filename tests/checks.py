@@ -48,6 +48,9 @@ CASES = [
     Case(name="random_rotate90", op=A.RandomRotate90(p=1), tolerance=0),
     Case(name="rotate", op=A.Rotate(limit=180, p=1)),
     Case(name="rotate, reflect", op=A.Rotate(limit=180, border_mode="reflect", p=1)),
+    Case(name="safe_rotate", op=A.SafeRotate(limit=180, p=1)),
+    Case(name="shift_scale_rotate", op=A.ShiftScaleRotate(0.2, (-0.5, 0.9), 60, p=1)),
+    Case(name="perspective", op=A.Perspective(scale=(0.1, 0.2), p=1), tolerance=0.55),
     Case(name="affine", op=A.Affine(**_MAPS, translate_percent=(-0.2, 0.2), p=1)),
     Case(name="affine, fill", op=A.Affine(**_MAPS, translate_px=(-9, 9), fill=(9, 120, 40), p=1)),
     Case(name="affine, wrap", op=A.Affine(**_MAPS, border_mode="wrap", p=1)),
@@ -59,6 +62,11 @@ CASES = [
     Case(name="elastic", op=A.ElasticTransform(120, 6, p=1)),
     Case(name="elastic, pixels", op=A.ElasticTransform(amplitude=(1, 4), sigma=(3, 20), p=1)),
     Case(name="elastic, affine", op=A.ElasticTransform(40, 5, alpha_affine=4, p=1)),
+    Case(name="grid_distortion", op=A.GridDistortion(4, 0.4, p=1)),
+    Case(
+        name="grid_distortion, open",
+        op=A.GridDistortion(3, (-0.5, 0.2), normalized=False, border_mode="wrap", p=1),
+    ),
     Case(name="resize, smaller", op=A.Resize(5, 7)),
     Case(name="resize, larger", op=A.Resize(71, 97)),
     Case(name="random_crop", op=A.RandomCrop(9, 14, pad_if_needed=True), tolerance=0),
@@ -136,8 +144,13 @@ def _step_of(op, entry):
         settings = {name: getattr(op, name) for name in (*sides, "position")}
     if isinstance(op, A.Affine):
         settings = {"in_pixels": op.translate_px is not None}
+    if isinstance(op, A.ShiftScaleRotate):
+        settings = {"in_pixels": False}
     if isinstance(op, A.RandomBrightnessContrast):
         settings = {"brightness_by_max": op.brightness_by_max}
+    if isinstance(op, A.GridDistortion):
+        limit = op.core_arguments()[1:3]
+        settings = {"num_steps": op.num_steps, "limit": limit, "normalized": op.normalized}
     if isinstance(op, A.ElasticTransform):
         settings = {
             "in_pixels": op.amplitude is not None,

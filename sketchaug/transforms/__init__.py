@@ -7,7 +7,7 @@ natively.
 from __future__ import annotations
 
 from sketchaug.transforms.base import Step, Transform
-from sketchaug.transforms.elastic import ElasticTransform
+from sketchaug.transforms.elastic import ElasticTransform, GridDistortion
 from sketchaug.transforms.geometry import (
     Affine,
     HorizontalFlip,
@@ -28,12 +28,14 @@ from sketchaug.transforms.sizes import (
     Resize,
     SmallestMaxSize,
 )
+from sketchaug.transforms.tilts import Perspective, SafeRotate, ShiftScaleRotate
 from sketchaug.transforms.tone import InvertImg, RandomBrightnessContrast, RandomGamma
 
 __all__ = [
     "Affine",
     "CenterCrop",
     "ElasticTransform",
+    "GridDistortion",
     "HorizontalFlip",
     "InvertImg",
     "Letterbox",
@@ -41,6 +43,7 @@ __all__ = [
     "Normalize",
     "OneOf",
     "PadIfNeeded",
+    "Perspective",
     "RandomBrightnessContrast",
     "RandomCrop",
     "RandomGamma",
@@ -48,7 +51,9 @@ __all__ = [
     "RandomRotate90",
     "Resize",
     "Rotate",
+    "SafeRotate",
     "Sequential",
+    "ShiftScaleRotate",
     "SmallestMaxSize",
     "SomeOf",
     "Step",

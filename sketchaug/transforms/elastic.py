@@ -1,4 +1,4 @@
-"""Elastic: a smooth random displacement of every point."""
+"""Displacements of every point: a smooth random field, a distorted grid."""
 
 from __future__ import annotations
 
@@ -62,4 +62,43 @@ class ElasticTransform(Mirroring):
             float(in_pixels),
             self._flag("same_dxdy"),
             check_number("alpha_affine", self.alpha_affine, within=self._limits("alpha_affine")),
+        )
+
+
+@operation
+class GridDistortion(Mirroring):
+    """Stretches and squeezes rows and columns of cells.
+
+    Each axis is cut into `num_steps` cells of equal size, and one more for what is left; each is
+    stretched by 1 + a number drawn from `distort_limit`. The map is continuous and leaves the
+    drawing as it is when all numbers are 0, where albumentations repeats a coordinate at the edges
+    of cells.
+
+    Attributes:
+        num_steps: Cells along each axis, 1 to 64.
+        distort_limit: Lowest and highest stretch; a number v means (-v, v).
+        normalized: Keeps the last edge on the drawing's edge. False can push it in, which uncovers
+            paper, or out.
+    """
+
+    core_name: ClassVar[str] = "grid_distortion"
+    spelling: ClassVar[Spelling] = Spelling(
+        positional=("num_steps", "distort_limit", "interpolation"),
+        fixed={
+            "interpolation": BILINEAR,
+            "keypoint_remapping_method": ("mask", "direct"),
+        },
+        only_in={"2.0": ("keypoint_remapping_method",)},
+        defaults={"1.4": {"normalized": False}},
+    )
+
+    num_steps: int = 5
+    distort_limit: Limits = (-0.3, 0.3)
+    normalized: bool = field(default=True, kw_only=True)
+
+    def core_arguments(self) -> tuple[float, ...]:
+        return (
+            self._count("num_steps"),
+            *self._symmetric("distort_limit", "limit"),
+            self._flag("normalized"),
         )

@@ -206,3 +206,18 @@ def elastic(
     source_x = to_source[0, 0] * x + to_source[0, 1] * y + to_source[0, 2]
     source_y = to_source[1, 0] * x + to_source[1, 1] * y + to_source[1, 2]
     return geometry.sample(image, source_x, source_y, border_mode=border_mode, fill=fill)
+
+
+def grid_distortion_step(
+    image, *, num_steps, limit, normalized, key_0, key_1, border_mode, fill, antialias=False
+):
+    """The distorted grid of a key: stream 0 stretches columns, stream 1 rows."""
+    coordinates = []
+    for stream, side in enumerate(image.shape[1::-1]):
+        seed = int(key_1) << 32 | int(key_0)
+        numbers = draws.uniforms(seed=seed, domain=KEYED, stream=stream, epoch=0, index=0)
+        steps = [1 + limit[0] + (limit[1] - limit[0]) * next(numbers) for _ in range(num_steps + 1)]
+        options = {"steps": steps, "count": num_steps, "normalized": normalized}
+        coordinates.append(continuous_grid_coordinates(side, **options))
+    xs, ys = coordinates
+    return grid_distortion(image, xs=xs, ys=ys, border_mode=border_mode, fill=fill)

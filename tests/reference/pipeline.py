@@ -6,14 +6,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from reference import canvas, fields, geometry, photometric, tone, windows
+from reference import canvas, fields, geometry, photometric, projection, tone, windows
 
 OPS = {
     "horizontal_flip": geometry.horizontal_flip,
     "vertical_flip": geometry.vertical_flip,
     "rotate": geometry.rotate,
+    "safe_rotate": projection.safe_rotate_step,
+    "perspective": projection.perspective_step,
     "affine": geometry.affine,
     "elastic": fields.elastic,
+    "grid_distortion": fields.grid_distortion_step,
     "transpose": canvas.transpose,
     "random_rotate90": windows.random_rotate90,
     "resize": geometry.resize,
@@ -29,11 +32,11 @@ OPS = {
     "invert": tone.invert,
 }
 UNCOVERING = (
-    *("rotate", "affine", "elastic"),
-    *("random_crop", "center_crop", "pad_if_needed", "letterbox"),
+    *("rotate", "safe_rotate", "affine", "elastic", "perspective"),
+    *("grid_distortion", "random_crop", "center_crop", "pad_if_needed", "letterbox"),
 )
 SHRINKING = (
-    *("rotate", "affine", "elastic", "resize"),
+    *("rotate", "safe_rotate", "affine", "elastic", "perspective", "resize"),
     *("random_resized_crop", "longest_max_size", "smallest_max_size", "letterbox"),
 )
 

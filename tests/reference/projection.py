@@ -75,3 +75,50 @@ def perspective_matrix(height, width, *, corners, fit_output=False):
 def perspective(image, *, corners, fit_output=False, **border):
     matrix = perspective_matrix(*image.shape[:2], corners=corners, fit_output=fit_output)
     return warp(image, matrix, **border)
+
+
+def linear_part(to_source, height, width):
+    """The slope of a projective map at the centre of the canvas, as a 3x3 matrix."""
+    centre = np.array([(width - 1) / 2, (height - 1) / 2, 1.0])
+    x, y, w = to_source @ centre
+    part = np.eye(3)
+    part[0, :2] = (to_source[0, :2] - x / w * to_source[2, :2]) / w
+    part[1, :2] = (to_source[1, :2] - y / w * to_source[2, :2]) / w
+    return part
+
+
+def warp_back(image, to_source, *, antialias, border_mode, fill):
+    """Pixel p shows the image at to_source p, halved first while the centre shrinks."""
+    height, width = image.shape[:2]
+    if antialias:
+        part = linear_part(to_source, height, width)
+        image, halved = geometry.halve_while_it_shrinks(with_channels(image), part)
+        followed = halved @ np.linalg.inv(part)  # what halving did to the map
+        to_source = followed @ to_source
+    return warp_to(image, to_source, height, width, border_mode=border_mode, fill=fill)
+
+
+def warp_to(image, to_source, height, width, **border):
+    xs, ys = np.meshgrid(np.arange(width, dtype=np.float64), np.arange(height, dtype=np.float64))
+    x, y, w = np.einsum("ij,jhw->ihw", to_source, np.stack([xs, ys, np.ones_like(xs)]))
+    return geometry.sample(with_channels(image), x / w, y / w, **border)
+
+
+def safe_rotate_step(image, *, angle, **options):
+    matrix = safe_rotate_matrix(*image.shape[:2], angle=angle)
+    return warp_back(image, np.linalg.inv(matrix), **options)
+
+
+def perspective_step(image, *, antialias, border_mode, fill, **fractions):
+    """Corners by the fractions of width and height that they move inwards."""
+    height, width = image.shape[:2]
+    x, y = ([fractions[f"{axis}_{corner}"] for corner in range(4)] for axis in "xy")
+    corners = [
+        (width * x[0], height * y[0]),
+        (width * (1 - x[1]), height * y[1]),
+        (width * (1 - x[2]), height * (1 - y[2])),
+        (width * x[3], height * (1 - y[3])),
+    ]
+    to_source = np.linalg.inv(perspective_matrix(height, width, corners=corners))
+    options = {"antialias": antialias, "border_mode": border_mode, "fill": fill}
+    return warp_back(image, to_source, **options)

@@ -211,21 +211,6 @@ fill_basis(double sigma, size_t side, size_t nodes, double spacing, size_t modes
     return sum;
 }
 
-/* Independent normals, two at a time (Box and Muller 1958). */
-static void
-fill_normals(ska_random *random, double deviation, size_t count, double *normals)
-{
-    for (size_t i = 0; i < count; i += 2) {
-        double sine, cosine;
-        const double radius = deviation * sqrt(-2.0 * log(1.0 - ska_random_uniform(random)));
-        ska_sine_cosine(360.0 * ska_random_uniform(random), &sine, &cosine);
-        normals[i] = radius * cosine;
-        if (i + 1 < count) {
-            normals[i + 1] = radius * sine;
-        }
-    }
-}
-
 static ska_status
 field_elastic(const ska_op *op, const double *values, size_t height, size_t width,
               ska_scratch *scratch, ska_field *field, ska_error *error)
@@ -254,7 +239,7 @@ field_elastic(const ska_op *op, const double *values, size_t height, size_t widt
     for (uint32_t component = 0; component < 2; component++) {
         const uint32_t stream = op->arguments[SAME_DXDY] != 0.0 ? 0 : component;
         ska_random random = ska_op_keyed_random(values + DRAW_KEY_0, stream);
-        fill_normals(&random, sqrt(NOISE_VARIANCE), modes_y * modes_x, noise);
+        ska_op_draw_normals(&random, sqrt(NOISE_VARIANCE), modes_y * modes_x, noise);
         ska_blas_multiply(basis_y, noise, rows, modes_y, modes_x, half);
         ska_blas_multiply(half, basis_x, rows, modes_x, columns, result);
         for (size_t i = 0; i < rows * columns; i++) {

@@ -5,6 +5,8 @@
  * (H - 1) / 2). Reference: tests/reference/geometry.py. */
 #include "op.h"
 
+#include <math.h>
+
 #define DEGREES_MAX 36000.0 /* a hundred turns: more is a mistake */
 
 static void
@@ -136,6 +138,34 @@ const ska_op_type ska_op_rotate = {
     .uncovers = 1,
     .sample = sample_rotate,
     .place = place_rotate,
+};
+
+/* The canvas grows until it holds the turned sheet, to whole pixels, and is squeezed back. */
+static void
+place_safe_rotate(const ska_op *op, const double *values, ska_frame *frame)
+{
+    (void)op;
+    const double height = (double)frame->height, width = (double)frame->width;
+    double sine, cosine;
+    ska_sine_cosine(values[0], &sine, &cosine);
+    const double grown_height = fmax(floor(width * fabs(sine) + height * fabs(cosine) + 1e-9), 1.0);
+    const double grown_width = fmax(floor(height * fabs(sine) + width * fabs(cosine) + 1e-9), 1.0);
+    const double by_x = grown_width / width, by_y = grown_height / height;
+    const ska_affine map = {
+        .xx = cosine * by_x, .xy = -sine * by_y, .yx = sine * by_x, .yy = cosine * by_y};
+    precede_about_centre(frame, &map, 0.0, 0.0);
+}
+
+const ska_op_type ska_op_safe_rotate = {
+    .name = "safe_rotate",
+    .stage = SKA_STAGE_GEOMETRY,
+    .count_arguments = ROTATE_COUNT,
+    .arguments = rotate_arguments,
+    .count_draws = 1,
+    .draws = rotate_draws,
+    .uncovers = 1,
+    .sample = sample_rotate,
+    .place = place_safe_rotate,
 };
 
 enum {

@@ -110,9 +110,11 @@ struct ska_op_type {
 
 /* geometry.c */
 extern const ska_op_type ska_op_horizontal_flip, ska_op_vertical_flip, ska_op_transpose,
-    ska_op_random_rotate90, ska_op_rotate, ska_op_affine, ska_op_resize;
-/* elastic.c */
-extern const ska_op_type ska_op_elastic;
+    ska_op_random_rotate90, ska_op_rotate, ska_op_safe_rotate, ska_op_affine, ska_op_resize;
+/* perspective.c */
+extern const ska_op_type ska_op_perspective;
+/* elastic.c, grid_distortion.c */
+extern const ska_op_type ska_op_elastic, ska_op_grid_distortion;
 /* crops.c */
 extern const ska_op_type ska_op_random_crop, ska_op_center_crop, ska_op_pad_if_needed,
     ska_op_longest_max_size, ska_op_smallest_max_size, ska_op_letterbox, ska_op_random_resized_crop;
@@ -133,5 +135,8 @@ ska_status ska_op_check(const ska_op *op, int64_t position, ska_error *error) SK
  * noise, holes. */
 void ska_op_draw_key(ska_random *random, double key[2]);
 ska_random ska_op_keyed_random(const double key[2], uint32_t stream);
+
+/* Independent normals of mean 0, two at a time (Box and Muller 1958). */
+void ska_op_draw_normals(ska_random *random, double deviation, size_t count, double *normals);
 
 #endif

@@ -12,8 +12,11 @@ const ska_op_type *const ska_op_types[] = {
     &ska_op_transpose,
     &ska_op_random_rotate90,
     &ska_op_rotate,
+    &ska_op_safe_rotate,
     &ska_op_affine,
+    &ska_op_perspective,
     &ska_op_elastic,
+    &ska_op_grid_distortion,
     &ska_op_resize,
     &ska_op_random_crop,
     &ska_op_center_crop,
@@ -67,27 +70,4 @@ ska_op_check(const ska_op *op, int64_t position, ska_error *error)
         }
     }
     return SKA_OK;
-}
-
-#define WORD_COUNT 4294967296.0
-
-void
-ska_op_draw_key(ska_random *random, double key[2])
-{
-    key[0] = (double)ska_random_below(random, UINT32_MAX);
-    key[1] = (double)ska_random_below(random, UINT32_MAX);
-}
-
-/* Draws that a caller made up may be any number. */
-static uint32_t
-word_of(double value)
-{
-    return value >= 0.0 && value < WORD_COUNT ? (uint32_t)value : 0;
-}
-
-ska_random
-ska_op_keyed_random(const double key[2], uint32_t stream)
-{
-    const uint64_t seed = (uint64_t)word_of(key[1]) << 32 | word_of(key[0]);
-    return ska_random_start(seed, SKA_RANDOM_KEYED, stream, 0, 0);
 }
