@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import inspect
 import os
+import re
+import warnings
 
 import numpy as np
 import pytest
+from peers import CASES, NEEDED
 from strategies import drawing
 
 import sketchaug as A
+from sketchaug.transforms.base import OPERATIONS
 
 os.environ["NO_ALBUMENTATIONS_UPDATE"] = "1"  # no question to a server when it is imported
 peer = pytest.importorskip(
@@ -78,3 +83,35 @@ def test_the_same_pixels_for_the_same_numbers(ops):
     ours = A.Compose(ours.transforms, semantics=ours.semantics, fuse=False, antialias=False)
     difference = ours(picture).astype(int) - theirs(image=picture)["image"]
     assert np.abs(difference).mean() < 0.6
+
+
+# What albumentations does by default and we do not offer.
+REFUSED = {"ElasticTransform": "noise_distribution: only 'uniform' is offered, got 'gaussian'"}
+DEFAULT_OPS = sorted({name for _, name, _ in CASES if hasattr(peer, name) and name != "SomeOf"})
+
+
+@pytest.mark.parametrize("name", DEFAULT_OPS)
+def test_an_op_as_it_is_made_by_default(name):
+    kind, ours = getattr(peer, name), OPERATIONS[name]
+    needed = {key: NEEDED[key] for key in inspect.signature(ours).parameters if key in NEEDED}
+    theirs = {**needed, **({"max_size": 1024} if name.endswith("MaxSize") else {})}
+    if "transforms" in needed:
+        theirs["transforms"] = [peer.HorizontalFlip()]
+    if name == "RandomResizedCrop":
+        theirs = needed = {"size": (5, 7)}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it advises against some of its own
+        made = kind(**theirs)
+    if name in REFUSED:
+        with pytest.raises(ValueError, match=re.escape(REFUSED[name])):
+            A.from_albumentations(made)
+        return
+    (converted,) = A.from_albumentations(made).transforms
+    expected = ours(**needed, semantics="2.0")
+    if name == "Affine":  # it writes a shift of no pixels; the unit is the last number
+        moved, still = (op.under("2.0").core_arguments() for op in (converted, expected))
+        assert moved[:-1] == still[:-1]
+    elif hasattr(ours, "core_name"):
+        assert converted.under("2.0").core_op() == expected.under("2.0").core_op()
+    else:
+        assert converted.under("2.0") == expected
