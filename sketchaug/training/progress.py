@@ -27,6 +27,8 @@ def progress_bar(
         **options: Further arguments of tqdm.
     """
     watched = sys.stderr.isatty() or "ipykernel" in sys.modules
+    if not watched:
+        options["position"] = 0  # a log cannot move the cursor from bar to bar
     return tqdm(
         iterable,
         desc=label,
