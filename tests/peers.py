@@ -23,7 +23,7 @@ _CROP = "pad_if_needed=False, pad_position='center', border_mode=0, fill=0.0, fi
 _SIGNATURES = {
     "1.4": {
         "OneOf": "p=0.5",
-        "SomeOf": "n=1, replace=False, p=1",  # by default it is True, which is not offered
+        "SomeOf": "n=1, replace=True, p=1",
         "Sequential": "p=0.5",
         "HorizontalFlip": f"{_OLD}, p=0.5",
         "VerticalFlip": f"{_OLD}, p=0.5",

@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from dataclasses import field
 from typing import Any, ClassVar, Self
 
-from sketchaug.checks import check_flag, fixed_interval
+from sketchaug.checks import check_count, check_flag, fixed_interval
 from sketchaug.transforms.base import Transform, operation
 from sketchaug.transforms.spelling import Spelling, Version
+
+# As many ops as a policy can have.
+_CHOICES_MAX = 256
 
 
 @operation
@@ -84,14 +87,15 @@ class OneOf(_Group):
 
 @operation
 class SomeOf(_Group):
-    """Some of the ops, drawn without replacement, each as likely, applied in the list's order.
+    """Some of the ops, each as likely, none of them twice, applied in the list's order.
 
     Each chosen op still has its own chance; with the semantics of albumentations 1.4, none is
-    spared.
+    spared. With `replace`, as that release has it by default, each choice is a `OneOf` of its own:
+    an op can come twice, ops are applied in the order of the choices, their chances are weights.
 
     Attributes:
-        n: How many; a pair (low, high) draws the number for each image.
-        replace: Only False is offered; albumentations 1.4 has True unless it is told otherwise.
+        n: How many; a pair (low, high) draws the number for each image, unless `replace`.
+        replace: Whether an op can come twice; albumentations 2.0's way of it is not offered.
     """
 
     core_name: ClassVar[str] = "some_of"
@@ -104,18 +108,29 @@ class SomeOf(_Group):
     replace: bool = False
     p: float = field(default=1.0, kw_only=True)
 
+    def flattened(self) -> tuple[Transform, ...]:
+        if not self.replace:
+            return super().flattened()
+        choice = OneOf(self.transforms, p=1.0)
+        return Sequential((choice,) * self._choices(), p=self.p).flattened()
+
     def core_arguments(self) -> tuple[float, ...]:
         if check_flag("replace", self.replace):
-            raise ValueError(
-                "replace: only False is offered, got True, the default of albumentations 1.4"
-            )
+            choices = float(self._choices())
+            return (*super().core_arguments(), choices, choices, 1.0)  # the core sees `flattened`
         is_older = self.semantics == "1.4"
         if is_older and len({op.p for op in self.transforms}) > 1:
             raise ValueError(
-                "transforms: SomeOf of albumentations 1.4 chooses by p; only equal ones are "
-                f"offered, got {[op.p for op in self.transforms]}"
+                "transforms: SomeOf of albumentations 1.4 chooses by p; without replacement, only "
+                f"equal ones are offered, got {[op.p for op in self.transforms]}"
             )
         low, high = fixed_interval("n", self.n, within=(0, len(self.transforms)))
         if low != int(low) or high != int(high):
             raise TypeError(f"n: expected an integer or a pair of them, got {self.n!r}")
         return (*super().core_arguments(), low, high, float(is_older))
+
+    def _choices(self) -> int:
+        """How many times one is chosen, with replacement."""
+        if self.semantics == "2.0":
+            raise ValueError("replace: only False is offered of albumentations 2.0, got True")
+        return check_count("n", self.n, lower=0, upper=_CHOICES_MAX)

@@ -87,7 +87,7 @@ def test_the_same_pixels_for_the_same_numbers(ops):
 
 # What albumentations does by default and we do not offer.
 REFUSED = {"ElasticTransform": "noise_distribution: only 'uniform' is offered, got 'gaussian'"}
-DEFAULT_OPS = sorted({name for _, name, _ in CASES if hasattr(peer, name) and name != "SomeOf"})
+DEFAULT_OPS = sorted({name for _, name, _ in CASES if hasattr(peer, name)})
 
 
 @pytest.mark.parametrize("name", DEFAULT_OPS)

@@ -81,6 +81,44 @@ def test_members_toss_their_own_coin_in_the_newer_release_only():
     assert set(older) == {(True, True)}
 
 
+def test_with_replacement_each_choice_is_a_one_of():
+    members = [A.HorizontalFlip(p=0.1), A.VerticalFlip(p=0.3)]
+    group = A.SomeOf(members, n=2, replace=True)
+    assert A.Compose([A.SomeOf(members, n=2)], semantics="1.4").sample(3)[0]["op"] == "Sequential"
+    names = [op["op"] for op in A.Compose([group]).sample(0)]
+    choice = ["OneOf", "HorizontalFlip", "VerticalFlip"]
+    assert names == ["Sequential", *choice, *choice]
+    found = Counter()
+    for key, share in shares(group).items():
+        assert key[0]
+        assert key[3]
+        assert key[1] != key[2]
+        assert key[4] != key[5]
+        found[key[1], key[4]] += share
+    for first, second in itertools.product([True, False], repeat=2):
+        expected = (0.25 if first else 0.75) * (0.25 if second else 0.75)
+        assert is_near(found[first, second], expected)
+
+
+def test_replacement_keeps_the_groups_own_chance_and_place():
+    group = A.SomeOf([FLIP, MIRROR], n=3, replace=True, p=0.5)
+    found = shares(group)
+    assert is_near(sum(share for key, share in found.items() if not any(key)), 0.5)
+    around = A.Compose([A.OneOf([group, TURN], p=1), A.Resize(20, 31)], seed=4)
+    assert around == A.Compose.from_dict(around.to_dict())
+    assert eval(repr(group), vars(A)) == group
+    for index in range(20):
+        params = around.sample(index)
+        ops = [
+            {"HorizontalFlip": FLIP, "VerticalFlip": MIRROR, "Rotate": TURN}[entry["op"]]
+            for entry in params[1:-1]
+            if entry["applied"] and entry["op"] not in ("Sequential", "OneOf")
+        ]
+        assert len(ops) in (1, 3)
+        alone = A.Compose([*ops, A.Resize(20, 31)], seed=0)
+        assert np.array_equal(around.apply(PICTURE, params), alone(PICTURE))
+
+
 def test_a_policys_own_chance():
     policy = A.Compose([FLIP, MIRROR], seed=3, p=0.4)
     counts = chosen(policy)
@@ -164,16 +202,28 @@ WRONG = {
     ),
     "replacement": (
         A.SomeOf,
-        {"transforms": [FLIP], "replace": True},
+        {"transforms": [FLIP], "replace": True, "semantics": "2.0"},
         ValueError,
-        "replace: only False is offered, got True, the default of albumentations 1.4",
+        "replace: only False is offered of albumentations 2.0, got True",
+    ),
+    "replacement, drawn number": (
+        A.SomeOf,
+        {"transforms": [FLIP], "replace": True, "n": (1, 2)},
+        TypeError,
+        "n: expected an integer, got (1, 2)",
+    ),
+    "replacement, no chance": (
+        A.SomeOf,
+        {"transforms": [A.HorizontalFlip(p=0)], "replace": True},
+        ValueError,
+        "transforms: one of them must have p above 0, to be chosen",
     ),
     "weights": (
         A.SomeOf,
         {"transforms": [FLIP, A.Rotate()], "replace": False, "semantics": "1.4"},
         ValueError,
-        "transforms: SomeOf of albumentations 1.4 chooses by p; only equal ones are offered, got "
-        "[1, 0.5]",
+        "transforms: SomeOf of albumentations 1.4 chooses by p; without replacement, only equal "
+        "ones are offered, got [1, 0.5]",
     ),
 }
 
@@ -182,9 +232,3 @@ WRONG = {
 def test_wrong_members_and_numbers(op, arguments, kind, message):
     with pytest.raises(kind, match=f"^{re.escape(message)}$"):
         op(**arguments)
-
-
-def test_the_older_releases_default_is_not_offered():
-    rule = "replace: only False is offered, got True, the default of albumentations 1.4"
-    with pytest.raises(ValueError, match=f"^{rule}$"):
-        A.Compose([A.SomeOf([FLIP], n=1)], semantics="1.4")

@@ -34,9 +34,7 @@ def test_a_peers_defaults_written_out_are_its_defaults(version, name, arguments)
     """Every argument of the peer is known, and says the same as its being left out."""
     op = OPERATIONS[name]
     written = made(op, **arguments, semantics=version).under(None)
-    # Of SomeOf, the older release's default is not offered.
-    needed = {"replace": False} if name == "SomeOf" else {}
-    silent = made(op, **needed, semantics=version).under(None)
+    silent = made(op, semantics=version).under(None)
     assert written.p == arguments["p"]
     if isinstance(written, A.Normalize):
         assert written.levels() == silent.levels()
