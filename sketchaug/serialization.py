@@ -10,6 +10,7 @@ import difflib
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from sketchaug.checks import frozen
 from sketchaug.transforms.base import OPERATIONS, Step, ordered_fields
 
 FORMAT = "sketchaug.Compose"
@@ -84,7 +85,7 @@ def _read_step(place: str, entry: Any) -> Step:
         raise ValueError(f"{place}['op']: no op is called {name!r}; the nearest is {nearest!r}")
     if not isinstance(arguments, Mapping):
         raise TypeError(f"{place}['arguments']: expected a dict, got {arguments!r}")
-    values = dict(arguments)
+    values = {key: frozen(value) for key, value in arguments.items()}  # JSON has no tuples
     if "transforms" in values:
         values["transforms"] = _read_steps(f"{place}.transforms", values["transforms"])
     try:

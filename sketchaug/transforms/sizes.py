@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import field
 from typing import Any, ClassVar
 
@@ -106,7 +105,8 @@ def _read_size(arguments: dict[str, Any]) -> None:
 class RandomResizedCrop(Transform):
     """A window of random area, aspect ratio and place, scaled to a canvas.
 
-    Ten windows are tried; if none fits, it is the largest in the middle whose aspect does.
+    Ten windows are tried; if none fits, it is the largest in the middle whose aspect does. At the
+    window's edge the scaling sees the drawing beyond it.
 
     Attributes:
         size: (height, width) of the result.
@@ -191,6 +191,19 @@ class PadIfNeeded(Mirroring):
         return float(check_count(name, getattr(self, name), upper=upper))
 
 
+def _read_max_size(arguments: dict[str, Any]) -> None:
+    """A list of one size is that size; of several, albumentations picks one."""
+    sizes = arguments.get("max_size")
+    if not isinstance(sizes, list):
+        return
+    if len(sizes) != 1:
+        raise ValueError(
+            "max_size: to pick one of a list is not offered; expected a size or a range "
+            f"(low, high), got {sizes!r}"
+        )
+    arguments["max_size"] = sizes[0]
+
+
 @operation
 class _MaxSize(Transform):
     """One side gets a size, the other follows.
@@ -203,17 +216,18 @@ class _MaxSize(Transform):
         positional=("max_size",),
         fixed={"max_size_hw": (None,)},
         only_in={"2.0": ("max_size_hw",)},
+        rewrite=_read_max_size,
     ).over(_SCALING)
 
-    max_size: int | Sequence[int] = 1024
+    max_size: int | tuple[int, int] = 1024
     p: float = field(default=1.0, kw_only=True)
 
     def core_arguments(self) -> tuple[float, ...]:
         is_pair = isinstance(self.max_size, tuple)
         if is_pair and self.semantics is not None:
             raise ValueError(
-                "max_size: albumentations picks one of a list, which is not offered; "
-                f"write one size, got {self.max_size!r}"
+                "max_size: albumentations picks one of several sizes, which is not offered; "
+                f"expected one size, got {self.max_size!r}"
             )
         low, high = self._fixed("max_size", "max_size")
         if low != int(low) or high != int(high):

@@ -38,8 +38,8 @@ def crop(image, *, box, border_mode="constant", fill=0):
 
 
 def center_box(height, width, *, new_height, new_width):
-    """Begins at (H - h) // 2; of a canvas that is too small, at the floor of that as well."""
-    top, left = (height - new_height) // 2, (width - new_width) // 2
+    """Begins at int((H - h) / 2): of a canvas that is too small, as PadIfNeeded pads it."""
+    top, left = int((height - new_height) / 2), int((width - new_width) / 2)
     return top, left, top + new_height, left + new_width
 
 

@@ -30,13 +30,7 @@ def random_crop(image, *, height, width, top, left, pad_if_needed=False, **borde
 
 
 def center_crop(image, *, height, width, pad_if_needed=False, **border):
-    corners = [
-        canvas.center_box(given, 1, new_height=wanted, new_width=1)[0]
-        if given >= wanted
-        else begin(given, wanted, 0)
-        for given, wanted in zip(image.shape, (height, width), strict=False)
-    ]
-    return window(image, *corners, height, width, **border)
+    return canvas.center_crop(image, height=height, width=width, **border)
 
 
 def pad_if_needed(

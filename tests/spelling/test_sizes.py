@@ -41,6 +41,7 @@ def test_numbers_in_the_order_of_the_core():
     assert A.PadIfNeeded(position=Place.TOP_LEFT) == A.PadIfNeeded(position="top_left")
     assert numbers(A.LongestMaxSize(9)) == numbers(A.SmallestMaxSize((9, 9))) == (9, 9)
     assert numbers(A.LongestMaxSize((3, 9))) == (3, 9)
+    assert numbers(A.LongestMaxSize([9]), "2.0") == (9, 9)
     assert numbers(A.Letterbox(5, 7)) == (5, 7)
     assert numbers(A.RandomGamma((50, 200))) == (0.5, 2)
     assert numbers(A.RandomGamma(200)) == (0.01, 2)
@@ -148,10 +149,17 @@ WRONG = [
     ),
     (
         A.SmallestMaxSize,
-        {"max_size": [5, 9], "semantics": "2.0"},
+        {"max_size": (5, 9), "semantics": "2.0"},
         ValueError,
-        "max_size: albumentations picks one of a list, which is not offered; write one size, "
-        "got (5, 9)",
+        "max_size: albumentations picks one of several sizes, which is not offered; expected one "
+        "size, got (5, 9)",
+    ),
+    (
+        A.LongestMaxSize,
+        {"max_size": [5, 7, 9]},
+        ValueError,
+        "max_size: to pick one of a list is not offered; expected a size or a range (low, high), "
+        "got [5, 7, 9]",
     ),
     (
         A.LongestMaxSize,
