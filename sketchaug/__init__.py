@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
+from sketchaug import functional
 from sketchaug.conversion import from_albumentations
 from sketchaug.mixing import BatchMix
 from sketchaug.pipeline import Compose
@@ -89,6 +90,7 @@ __all__ = [
     "VoteResult",
     "evaluation_policy",
     "from_albumentations",
+    "functional",
     "hard_vote",
     "train_policy",
     "vote",

@@ -1,0 +1,55 @@
+"""The ops as functions: a drawing and plain numbers in, a drawing out; nothing is drawn by chance.
+
+Each function is one op of `sketchaug.transforms` with given draws, so it makes the pixels that a
+policy makes when it draws these numbers. Drawings are uint8 (H, W), (H, W, 1), (H, W, 3) or
+(H, W, 4), arrays or Pillow images; results are new arrays.
+"""
+
+from __future__ import annotations
+
+from sketchaug.functional.canvas import (
+    center_crop,
+    crop,
+    letterbox,
+    longest_max_size,
+    pad_if_needed,
+    resize,
+    smallest_max_size,
+)
+from sketchaug.functional.geometry import (
+    affine,
+    elastic_transform,
+    grid_distortion,
+    horizontal_flip,
+    perspective,
+    rotate,
+    rotate90,
+    safe_rotate,
+    transpose,
+    vertical_flip,
+)
+from sketchaug.functional.tone import brightness_contrast, gamma, invert, normalize
+
+__all__ = [
+    "affine",
+    "brightness_contrast",
+    "center_crop",
+    "crop",
+    "elastic_transform",
+    "gamma",
+    "grid_distortion",
+    "horizontal_flip",
+    "invert",
+    "letterbox",
+    "longest_max_size",
+    "normalize",
+    "pad_if_needed",
+    "perspective",
+    "resize",
+    "rotate",
+    "rotate90",
+    "safe_rotate",
+    "smallest_max_size",
+    "transpose",
+    "vertical_flip",
+]
