@@ -66,7 +66,7 @@ def from_albumentations(obj: Any, *, on_unsupported: str = "raise") -> Compose:
     if not isinstance(transform, Mapping) or not isinstance(transform.get(_CLASS), str):
         raise ValueError(f"obj: expected the dict of a pipeline under 'transform', got {transform}")
     if transform[_CLASS].rpartition(".")[2] == "Compose":
-        steps, p = reader.compose(transform)
+        steps, p = reader.compose("", transform)
     else:
         steps, p = reader.members("transform", [transform]), 1.0
     if reader.problems and on_unsupported == "raise":
@@ -84,24 +84,30 @@ class _Reader:
     semantics: Version
     problems: list[str] = field(default_factory=list)
 
-    def compose(self, entry: Mapping[str, Any]) -> tuple[list[Step], float]:
-        """Ops and chance of the outermost composition."""
+    def compose(self, place: str, entry: Mapping[str, Any]) -> tuple[list[Step | Compose], float]:
+        """Ops and chance of a Compose; `place` is where it stands, empty for the outermost."""
+        start = f"{place}." if place else ""
         for key, harmless in _HARMLESS.items():
             if entry.get(key) not in harmless:
-                self.problems.append(f"{key}: only images are transformed, got {entry[key]!r}")
-        return self.members("transforms", entry.get("transforms", ())), entry.get("p", 1.0)
+                self.problems.append(
+                    f"{start}{key}: only images are transformed, got {entry[key]!r}"
+                )
+        members = self.members(f"{start}transforms", entry.get("transforms", ()))
+        return members, entry.get("p", 1.0)
 
-    def members(self, place: str, entries: Sequence[Any]) -> list[Step]:
+    def members(self, place: str, entries: Sequence[Any]) -> list[Step | Compose]:
         """Those ops of a list that can be had."""
         made = [self._step(f"{place}[{i}]", entry) for i, entry in enumerate(entries)]
         return [step for step in made if step is not None]
 
-    def _step(self, place: str, entry: Any) -> Step | None:
+    def _step(self, place: str, entry: Any) -> Step | Compose | None:
         if not isinstance(entry, Mapping) or not isinstance(entry.get(_CLASS), str):
             self.problems.append(f"{place}: expected an op's dict, got {entry!r}")
             return None
         module, _, name = entry[_CLASS].rpartition(".")
         is_peers = module.partition(".")[0] in ("", "albumentations")
+        if is_peers and name == "Compose":
+            return self._inner(place, entry)
         kind = OPERATIONS.get(name) if is_peers else None
         if kind is None:
             self.problems.append(f"{place}: {entry[_CLASS]} is not offered")
@@ -124,6 +130,18 @@ class _Reader:
             return self._unmarked(kind(**arguments, semantics=self.semantics))
         except (TypeError, ValueError) as error:
             self.problems.append(f"{place}: {name}: {error}")
+            return None
+
+    def _inner(self, place: str, entry: Mapping[str, Any]) -> Compose | None:
+        """A Compose in another composition, which counts as its ops."""
+        count = len(self.problems)
+        members, p = self.compose(place, entry)
+        if not members and len(self.problems) > count:
+            return None
+        try:
+            return Compose(members, p=p, seed=0)
+        except (TypeError, ValueError) as error:
+            self.problems.append(f"{place}: Compose: {error}")
             return None
 
     def _unmarked(self, step: Step) -> Step:

@@ -25,7 +25,8 @@ from sketchaug.keys import CallKeys
 from sketchaug.peer_calls import check_call, check_peer_options
 from sketchaug.serialization import read_policy, write_policy
 from sketchaug.threads import resolve_threads
-from sketchaug.transforms import Normalize, Sequential, Step, ToTensorV2, Transform
+from sketchaug.transforms import Normalize, Sequential, Step
+from sketchaug.transforms.output import split_output
 from sketchaug.transforms.spelling import Version, check_semantics
 
 _UINT64_MAX = 2**64 - 1
@@ -52,7 +53,8 @@ class Compose:
     blends into that fill.
 
     Args:
-        transforms: The ops.
+        transforms: The ops. A policy among them counts as its ops, with its own chance and
+            semantics, and with the seed and the other options of the outer one.
         seed: 0 to 2**64 - 1; None draws one.
         p: Chance that the ops touch one image at all; `Normalize` and `ToTensorV2` always work.
         fuse: False runs op after op on uint8, as written: the mode for comparisons.
@@ -66,7 +68,7 @@ class Compose:
         save_applied_params: Only False: see `sample`.
 
     Attributes:
-        transforms: The ops, a tuple, as they were given.
+        transforms: The ops, a tuple; those of a policy among them in its place.
         seed: The seed in use.
 
     Raises:
@@ -76,7 +78,7 @@ class Compose:
 
     def __init__(
         self,
-        transforms: Iterable[Step],
+        transforms: Iterable[Step | Compose],
         *,
         seed: int | None = None,
         p: float = 1.0,
@@ -101,13 +103,15 @@ class Compose:
         )
         if not isinstance(transforms, Iterable):
             raise TypeError(f"transforms: expected a list of ops, got {transforms!r}")
-        self.transforms: tuple[Step, ...] = tuple(transforms)
+        self.transforms: tuple[Step, ...] = tuple(
+            step for entry in transforms for step in _unpacked(entry)
+        )
         self.fuse = bool(fuse)
         self.antialias = bool(antialias)
         self.semantics = check_semantics(semantics)
         self.strict = check_flag("strict", strict)
         self.p = check_probability(p)
-        ops, self._normalize, self._planes = _split(self.transforms)
+        ops, self._normalize, self._planes = split_output(self.transforms)
         if self.p < 1.0:
             ops = (Sequential(ops, p=p),)
         self._ops = tuple(entry for op in ops for entry in op.under(semantics).flattened())
@@ -304,6 +308,15 @@ class Compose:
         transforms, options = read_policy(data, OPTIONS)
         return cls(transforms, **options)
 
+    def as_op(self) -> Sequential:
+        """The policy as an op of another: one that holds its ops.
+
+        Raises:
+            TypeError: If it has `Normalize` or `ToTensorV2`.
+        """
+        members: tuple[Any, ...] = self.transforms
+        return Sequential(members, p=self.p, semantics=self.semantics)
+
     def _options(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in OPTIONS}
 
@@ -350,21 +363,11 @@ def _rebuild(
     return policy
 
 
-def _split(steps: tuple[Step, ...]) -> tuple[tuple[Transform, ...], Normalize | None, bool]:
-    """The ops, the Normalize if there is one, and whether ToTensorV2 ends the policy."""
-    rest = list(steps)
-    planes = bool(rest) and isinstance(rest[-1], ToTensorV2)
-    if planes:
-        rest.pop()
-    normalize = rest[-1] if rest and isinstance(rest[-1], Normalize) else None
-    if normalize is not None:
-        rest.pop()
-    ops: list[Transform] = []
-    for position, step in enumerate(rest):
-        if isinstance(step, Normalize | ToTensorV2):
-            rule = "Normalize stands after the ops, ToTensorV2 last"
-            raise ValueError(f"transforms[{position}]: {rule}, got {type(step).__name__} here")
-        if not isinstance(step, Transform):
-            raise TypeError(f"transforms[{position}]: expected an op of sketchaug, got {step!r}")
-        ops.append(step)
-    return tuple(ops), normalize, planes
+def _unpacked(entry: Any) -> tuple[Any, ...]:
+    """What an entry of a policy stands for: itself, or the ops of a policy, then its output."""
+    if not isinstance(entry, Compose):
+        return (entry,)
+    is_plain = entry.p == 1.0 and entry.semantics is None
+    ops, _, _ = split_output(entry.transforms)
+    inner = ops if is_plain else (Sequential(ops, p=entry.p, semantics=entry.semantics),)
+    return (*inner, *entry.transforms[len(ops) :])

@@ -15,15 +15,24 @@ from sketchaug.transforms.spelling import Spelling, Version
 _CHOICES_MAX = 256
 
 
+def _read_members(arguments: dict[str, Any]) -> None:
+    """A policy among the members counts as the op that holds its ops."""
+    members = arguments.get("transforms")
+    if isinstance(members, list | tuple):
+        arguments["transforms"] = [
+            member.as_op() if hasattr(member, "as_op") else member for member in members
+        ]
+
+
 @operation
 class _Group(Transform):
     """An op that holds ops.
 
     Attributes:
-        transforms: The ops, groups among them; no `Normalize` and no `ToTensorV2`.
+        transforms: The ops, groups and policies among them; no `Normalize` and no `ToTensorV2`.
     """
 
-    spelling: ClassVar[Spelling] = Spelling(positional=("transforms",))
+    spelling: ClassVar[Spelling] = Spelling(positional=("transforms",), rewrite=_read_members)
 
     transforms: Sequence[Transform]
 

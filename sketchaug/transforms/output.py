@@ -8,7 +8,7 @@ from numbers import Real
 from typing import Any, ClassVar
 
 from sketchaug.checks import Interval, check_number
-from sketchaug.transforms.base import Step, operation
+from sketchaug.transforms.base import Step, Transform, operation
 from sketchaug.transforms.spelling import Spelling
 
 Triple = tuple[float, float, float]
@@ -69,6 +69,31 @@ class ToTensorV2(Step):
     def __post_init__(self) -> None:
         super().__post_init__()
         _check_always(self)
+
+
+def split_output(steps: tuple[Step, ...]) -> tuple[tuple[Transform, ...], Normalize | None, bool]:
+    """The ops, the Normalize if there is one, and whether ToTensorV2 ends the policy.
+
+    Raises:
+        TypeError: If a step is no op.
+        ValueError: If one of the two stands elsewhere.
+    """
+    rest = list(steps)
+    planes = bool(rest) and isinstance(rest[-1], ToTensorV2)
+    if planes:
+        rest.pop()
+    normalize = rest[-1] if rest and isinstance(rest[-1], Normalize) else None
+    if normalize is not None:
+        rest.pop()
+    ops: list[Transform] = []
+    for position, step in enumerate(rest):
+        if isinstance(step, Normalize | ToTensorV2):
+            rule = "Normalize stands after the ops, ToTensorV2 last"
+            raise ValueError(f"transforms[{position}]: {rule}, got {type(step).__name__} here")
+        if not isinstance(step, Transform):
+            raise TypeError(f"transforms[{position}]: expected an op of sketchaug, got {step!r}")
+        ops.append(step)
+    return tuple(ops), normalize, planes
 
 
 def _check_always(step: Step) -> None:

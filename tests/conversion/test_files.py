@@ -119,6 +119,34 @@ def test_a_colour_becomes_a_colour():
     assert op.under("1.4").core_border() == ("constant", (1, 2, 3))
 
 
+def test_a_compose_in_a_compose_counts_as_its_ops():
+    flip, size = entry("HorizontalFlip", p=0.3), entry("Resize", height=8, width=9)
+    tail = entry("Compose", transforms=[size, entry("Normalize")], p=1.0, bbox_params=None)
+    rare = entry("Compose", transforms=[flip], p=0.25, additional_targets={})
+    data = pipeline(rare, entry("OneOf", transforms=[rare, flip]), tail)
+    sequence, op = A.Sequential([A.HorizontalFlip(p=0.3)], p=0.25), A.HorizontalFlip(p=0.3)
+    policy = A.from_albumentations(data)
+    assert policy.transforms == (
+        sequence,
+        A.OneOf([sequence, op]),
+        A.Resize(8, 9),
+        A.Normalize(),
+    )
+
+
+def test_what_a_compose_in_a_compose_asks_for_is_named():
+    inner = entry("Compose", transforms=[entry("RandomFog")], bbox_params={"format": "coco"})
+    late = entry("Compose", transforms=[entry("Normalize"), entry("VerticalFlip")])
+    with pytest.raises(ValueError, match=r"^obj: 3 entries cannot be converted") as caught:
+        A.from_albumentations(pipeline(inner, late))
+    assert str(caught.value).splitlines()[1:] == [
+        "- transforms[0].bbox_params: only images are transformed, got {'format': 'coco'}",
+        "- transforms[0].transforms[0]: RandomFog is not offered",
+        "- transforms[1]: Compose: transforms[0]: Normalize stands after the ops, ToTensorV2 last, "
+        "got Normalize here",
+    ]
+
+
 BAD = pipeline(
     entry("HorizontalFlip"),
     entry("RandomFog", p=0.5),

@@ -162,6 +162,31 @@ def test_semantics_reach_the_members():
     assert group.transforms[0].core_border()[0] == "reflect_101"
 
 
+def test_a_policy_in_a_policy_counts_as_its_ops():
+    inner = A.Compose([FLIP, MIRROR], seed=7)
+    tail = A.Compose([A.Resize(20, 31), A.Normalize(), A.ToTensorV2()], seed=8)
+    policy = A.Compose([inner, TURN, tail], seed=9)
+    assert policy.transforms == (*inner.transforms, TURN, *tail.transforms)
+    assert policy.output_shape == (3, 20, 31)
+    assert policy == A.Compose.from_dict(policy.to_dict())
+    rare = A.Compose([A.Compose([FLIP, MIRROR], p=0.3, semantics="1.4"), *tail.transforms], seed=9)
+    assert rare.transforms[0] == A.Sequential([FLIP, MIRROR], p=0.3, semantics="1.4")
+    assert rare.transforms[1:] == tail.transforms
+    early = A.Compose([A.Normalize()])
+    rule = r"^transforms\[0\]: Normalize stands after the ops, ToTensorV2 last, got Normalize here$"
+    with pytest.raises(ValueError, match=rule):
+        A.Compose([early, FLIP])
+
+
+def test_a_policy_in_a_group_is_a_sequence():
+    inner = A.Compose([FLIP, A.OneOf([A.Compose([MIRROR]), TURN])], p=0.25, semantics="2.0")
+    group = A.OneOf([inner, TURN])
+    assert group.transforms[0] == A.Sequential(inner.transforms, p=0.25, semantics="2.0")
+    assert inner.transforms[1].transforms[0] == A.Sequential([MIRROR], p=1)
+    with pytest.raises(TypeError, match=r"^transforms\[0\]: expected an op that changes pixels"):
+        A.OneOf([A.Compose([A.Normalize()])])
+
+
 WRONG = {
     "no list": (A.OneOf, {"transforms": 3}, TypeError, "transforms: expected a list of ops, got 3"),
     "no op": (
