@@ -348,6 +348,18 @@ def test_the_core_refuses_what_python_would_not_send():
         plan.apply(GRAY, ["x"])
 
 
+@pytest.mark.parametrize("crop", [A.RandomCrop(21, 30), A.CenterCrop(20, 31)], ids=repr)
+def test_an_image_that_is_smaller_than_a_crop(crop):
+    rule = "it is smaller than a crop that does not pad (pad_if_needed)"
+    policy = A.Compose([crop, A.Resize(8, 9)], seed=0)
+    with refuses(ValueError, f"image has the wrong shape: {rule}"):
+        policy(GRAY)
+    with refuses(ValueError, f"image has the wrong shape: {rule}"):
+        policy.apply(GRAY, policy.sample(0))
+    with refuses(ValueError, f"images[1] has the wrong shape: {rule}"):
+        policy.batch([drawing(40, 50), GRAY], indices=[0, 1])
+
+
 def test_the_core_checks_a_batch_against_its_output():
     plan = _core.Plan([("horizontal_flip", 1.0, (), "paper", (0, 0, 0))])
     out = np.empty((1, 20, 30, 3), np.uint8)
