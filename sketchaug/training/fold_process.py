@@ -1,4 +1,4 @@
-"""The process of one fold, started by `side_by_side`: `python -m sketchaug.training.fold_process`.
+"""The process of one fold, started by `side_by_side`.
 
 One line of JSON comes in on stdin, the task; lines of JSON go out on stdout, its progress and, if
 it fails, its error. When stdin closes, whoever started the process is gone, and it ends.
@@ -86,7 +86,3 @@ def main() -> int:
         _tell({"error": {"kind": kind, "text": str(error), "traceback": trace}})
         return 1
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -15,12 +15,25 @@ import threading
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import sketchaug
 from sketchaug.threads import resolve_threads
 from sketchaug.training.config import TrainConfig
 from sketchaug.training.precision import resolve_device
 from sketchaug.training.progress import fold_label, progress_bar
+
+# Where this very package was found. Not `-m`: that searches the current folder first, which may be
+# a checkout whose extension has not been built.
+_PACKAGES = Path(sketchaug.__file__).parents[1]
+_START = """
+import sys
+if sys.argv[1] not in sys.path:
+    sys.path.insert(0, sys.argv[1])
+from sketchaug.training.fold_process import main
+sys.exit(main())
+"""
 
 
 def resolve_jobs(config: TrainConfig) -> int:
@@ -112,7 +125,7 @@ class _Crew:
             if self._stopped:
                 raise ChildProcessError(f"fold {fold}: not trained, because another one failed")
             child = subprocess.Popen(
-                [sys.executable, "-m", "sketchaug.training.fold_process"],
+                [sys.executable, "-P", "-c", _START, str(_PACKAGES)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,

@@ -79,7 +79,7 @@ def test_a_killed_process_is_named_and_the_run_goes_on_afterwards(
 def test_a_process_ends_with_the_one_that_started_it(settings):
     RunFolder(Path(settings.out)).begin(settings, ("high", "low", "upright"), {})
     child = subprocess.Popen(
-        [sys.executable, "-m", "sketchaug.training.fold_process"],
+        [sys.executable, "-P", "-c", side_by_side._START, str(side_by_side._PACKAGES)],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         text=True,
@@ -88,6 +88,16 @@ def test_a_process_ends_with_the_one_that_started_it(settings):
     child.stdin.write(json.dumps({"config": endless, "fold": 0}) + "\n")
     child.stdin.close()
     assert child.wait(60) == 1
+
+
+def test_a_checkout_without_its_extension_does_not_hide_the_package(
+    settings, tmp_path, monkeypatch
+):
+    (tmp_path / "sketchaug").mkdir()
+    (tmp_path / "sketchaug" / "__init__.py").write_text("raise ImportError('the wrong one')")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("PYTHONSAFEPATH", raising=False)  # set for all tests, by no user
+    assert train(replace(settings, jobs=2)).finished(1)
 
 
 @pytest.mark.parametrize(
