@@ -10,6 +10,7 @@ from sketchaug.conversion import from_albumentations
 from sketchaug.mixing import BatchMix
 from sketchaug.pipeline import Compose
 from sketchaug.policies import evaluation_policy, train_policy
+from sketchaug.replay import ReplayCompose
 from sketchaug.transforms import (
     Affine,
     CenterCrop,
@@ -77,6 +78,7 @@ __all__ = [
     "RandomGamma",
     "RandomResizedCrop",
     "RandomRotate90",
+    "ReplayCompose",
     "Resize",
     "Rotate",
     "SafeRotate",

@@ -21,6 +21,7 @@ from sketchaug.transforms.base import OPERATIONS, Step
 from sketchaug.transforms.spelling import ALWAYS_APPLY, Version
 
 _CLASS = "__class_fullname__"
+_COMPOSE = ("Compose", "ReplayCompose")  # what one tells of its draws, the policy can tell
 _ON_UNSUPPORTED = ("raise", "skip")
 # Keys of a serialised Compose that ask for more than images, and what is harmless there.
 _HARMLESS: dict[str, tuple[Any, ...]] = {
@@ -65,7 +66,7 @@ def from_albumentations(obj: Any, *, on_unsupported: str = "raise") -> Compose:
     transform = data.get("transform")
     if not isinstance(transform, Mapping) or not isinstance(transform.get(_CLASS), str):
         raise ValueError(f"obj: expected the dict of a pipeline under 'transform', got {transform}")
-    if transform[_CLASS].rpartition(".")[2] == "Compose":
+    if transform[_CLASS].rpartition(".")[2] in _COMPOSE:
         steps, p = reader.compose("", transform)
     else:
         steps, p = reader.members("transform", [transform]), 1.0
@@ -106,7 +107,7 @@ class _Reader:
             return None
         module, _, name = entry[_CLASS].rpartition(".")
         is_peers = module.partition(".")[0] in ("", "albumentations")
-        if is_peers and name == "Compose":
+        if is_peers and name in _COMPOSE:
             return self._inner(place, entry)
         kind = OPERATIONS.get(name) if is_peers else None
         if kind is None:

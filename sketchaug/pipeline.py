@@ -8,7 +8,7 @@ import secrets
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from multiprocessing.context import get_spawning_popen
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
@@ -75,6 +75,16 @@ class Compose:
         TypeError: If an entry is not an op of this package.
         ValueError: If an op stands in a place where it cannot work.
     """
+
+    # What a policy keeps beside its ops, with the defaults.
+    OPTIONS: ClassVar[Mapping[str, Any]] = {
+        "seed": None,
+        "p": 1.0,
+        "fuse": True,
+        "antialias": True,
+        "semantics": None,
+        "strict": False,
+    }
 
     def __init__(
         self,
@@ -180,9 +190,14 @@ class Compose:
         return {**data, "image": self._transform(data["image"])}
 
     def _transform(self, image: Any) -> Any:
+        return self._applied(image, self._next_draws())
+
+    def _next_draws(self) -> Draws:
         key = self._calls.take()
-        plan = self._plan_under(key.seed)
-        result = plan.apply(as_array("image", image), plan.sample(key.index))
+        return self._plan_under(key.seed).sample(key.index)
+
+    def _applied(self, image: Any, draws: Draws) -> Any:
+        result = self._plan.apply(as_array("image", image), draws)
         return as_tensor(result) if self._planes else result
 
     def _plan_under(self, seed: int) -> _core.Plan:
@@ -250,9 +265,13 @@ class Compose:
         """
         check_count("index", index, lower=0, upper=UINT32_MAX)
         check_count("epoch", epoch, lower=0, upper=UINT32_MAX)
+        return self._named(self._plan.sample(index, epoch))
+
+    def _named(self, draws: Draws) -> Params:
+        """Draws as what `sample` returns."""
         types = _core.op_types()
         params: Params = []
-        for op, values in zip(self._ops, self._plan.sample(index, epoch), strict=True):
+        for op, values in zip(self._ops, draws, strict=True):
             names = types[op.core_name]["draws"]
             drawn = {} if values is None else dict(zip(names, values, strict=True))
             params.append({"op": type(op).__name__, "applied": values is not None, **drawn})
@@ -268,9 +287,7 @@ class Compose:
         Raises:
             ValueError: If `params` does not fit this policy's ops.
         """
-        draws = self._draws(params)
-        result = self._plan.apply(as_array("image", image), draws)
-        return as_tensor(result) if self._planes else result
+        return self._applied(image, self._draws(params))
 
     def _draws(self, params: Sequence[Mapping[str, Any]]) -> Draws:
         if not isinstance(params, Sequence) or len(params) != len(self._ops):
@@ -305,7 +322,7 @@ class Compose:
             TypeError: If something has the wrong type, naming the place.
             ValueError: If `data` is in another form or has other ops.
         """
-        transforms, options = read_policy(data, OPTIONS)
+        transforms, options = read_policy(data, cls.OPTIONS)
         return cls(transforms, **options)
 
     def as_op(self) -> Sequential:
@@ -318,15 +335,15 @@ class Compose:
         return Sequential(members, p=self.p, semantics=self.semantics)
 
     def _options(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in OPTIONS}
+        return {name: getattr(self, name) for name in self.OPTIONS}
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Arguments of a process that is being spawned are unpickled before it knows its parent.
         is_for_child = get_spawning_popen() is not None
-        return _rebuild, (self.transforms, self._options(), is_for_child)
+        return _rebuild, (type(self), self.transforms, self._options(), is_for_child)
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Compose):
+        if type(other) is not type(self):
             return NotImplemented
         return self.transforms == other.transforms and self._options() == other._options()
 
@@ -338,26 +355,18 @@ class Compose:
         told = "".join(
             f", {name}={value!r}"
             for name, value in self._options().items()
-            if value != OPTIONS[name]
+            if value != self.OPTIONS[name]
         )
-        return f"Compose([\n{steps}]{told})"
-
-
-# What a policy keeps beside its ops, with the defaults.
-OPTIONS: dict[str, Any] = {
-    "seed": None,
-    "p": 1.0,
-    "fuse": True,
-    "antialias": True,
-    "semantics": None,
-    "strict": False,
-}
+        return f"{type(self).__name__}([\n{steps}]{told})"
 
 
 def _rebuild(
-    transforms: tuple[Step, ...], options: Mapping[str, Any], is_for_child: bool
+    kind: type[Compose],
+    transforms: tuple[Step, ...],
+    options: Mapping[str, Any],
+    is_for_child: bool,
 ) -> Compose:
-    policy = Compose(transforms, **options)
+    policy = kind(transforms, **options)
     if is_for_child or multiprocessing.parent_process() is not None:
         policy._calls = CallKeys(policy.seed, home=None)  # a child must not repeat its parent
     return policy
