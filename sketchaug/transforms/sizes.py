@@ -74,14 +74,22 @@ class _Crop(Uncovering):
 
 @operation
 class RandomCrop(_Crop):
-    """A window of a fixed size at a place that is drawn, each as likely."""
+    """A window of a fixed size at a place that is drawn, each as likely.
+
+    Fused with later ops, the drawing around the window may come back where one of them uncovers it
+    and has the same border rule.
+    """
 
     core_name: ClassVar[str] = "random_crop"
 
 
 @operation
 class CenterCrop(_Crop):
-    """The window of a fixed size in the middle."""
+    """The window of a fixed size in the middle.
+
+    Fused with later ops, the drawing around the window may come back where one of them uncovers it
+    and has the same border rule.
+    """
 
     core_name: ClassVar[str] = "center_crop"
 
@@ -106,7 +114,8 @@ class RandomResizedCrop(Transform):
     """A window of random area, aspect ratio and place, scaled to a canvas.
 
     Ten windows are tried; if none fits, it is the largest in the middle whose aspect does. At the
-    window's edge the scaling sees the drawing beyond it.
+    window's edge the scaling sees the drawing beyond it; fused with later ops, the drawing around
+    the window may come back where one of them uncovers it.
 
     Attributes:
         size: (height, width) of the result.

@@ -28,6 +28,14 @@ CHAINS = {
     "geometry and resize": [*FLIPS, *TURNS, A.Resize(224, 224)],
     "tone first": [A.RandomBrightnessContrast(p=1), A.Resize(224, 224)],
     "the whole policy": [*FLIPS, *TURNS, TONE, A.Resize(224, 224)],
+    "windows": [
+        *(A.RandomRotate90(p=1), A.LongestMaxSize(300), A.PadIfNeeded(310, 320)),
+        *(A.RandomCrop(200, 190), A.InvertImg(p=1), A.Transpose(p=1)),
+    ],
+    "resized windows": [
+        *(A.Letterbox(256, 250), A.RandomResizedCrop((180, 170), scale=(0.3, 1))),
+        *(A.RandomGamma((60, 150), p=1), A.CenterCrop(160, 150), A.SmallestMaxSize(120)),
+    ],
 }
 # Chains that must be cut where borders or fills change; then each segment is one op.
 MIXED = {
@@ -147,3 +155,6 @@ def test_a_stroke_that_leaves_and_returns_is_kept():
     ]
     assert_same(A.Compose(there_and_back)(paper), paper)
     assert (A.Compose(there_and_back, fuse=False)(paper) == 255).all()
+    crop_and_pad = [A.CenterCrop(20, 20), A.PadIfNeeded(40, 40)]
+    assert_same(A.Compose(crop_and_pad)(paper), paper)
+    assert (A.Compose(crop_and_pad, fuse=False)(paper) == 255).all()
