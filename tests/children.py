@@ -6,11 +6,22 @@ folder in the checkout, which is not on the child's path; this folder is.
 
 from __future__ import annotations
 
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+
 from strategies import drawing
 
 import sketchaug as A
 
 PICTURE = drawing(21, 23)
+SECONDS = 60
+
+
+def in_a_child(method, function, *arguments):
+    """What a function returns in a process of its own; an error, not a hang, if that one dies."""
+    context = multiprocessing.get_context(method)
+    with ProcessPoolExecutor(1, mp_context=context) as pool:
+        return pool.submit(function, *arguments).result(SECONDS)
 
 
 def random_policy():
@@ -23,6 +34,10 @@ def call(policy, count=8):
 
 def run_batch(policy):
     return policy.batch([PICTURE] * 5, indices=range(5), epoch=1)
+
+
+def first_draws(policy):
+    return policy.sample(0), repr(policy), policy.to_dict()
 
 
 class CallsPolicy:

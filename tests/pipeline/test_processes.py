@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import multiprocessing
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
-from children import call, random_policy, run_batch
+from children import call, in_a_child, random_policy, run_batch
 
 from sketchaug.threads import resolve_threads
 
-SECONDS = 60
 TESTS = Path(__file__).parents[1]
-
-
-def in_a_child(method, function, *arguments):
-    """What a function returns in a process of its own; an error, not a hang, if that one dies."""
-    context = multiprocessing.get_context(method)
-    with ProcessPoolExecutor(1, mp_context=context) as pool:
-        return pool.submit(function, *arguments).result(SECONDS)
 
 
 @pytest.mark.parametrize(("method", "count"), [("fork", 3), ("spawn", 2)])

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import pickle
 import re
 
 import numpy as np
 import pytest
 from checks import CASES
+from children import first_draws, in_a_child
 from strategies import drawing
 
 import sketchaug as A
@@ -149,11 +149,6 @@ def test_what_is_no_policy_is_named_with_its_place(data, kind, message):
         A.Compose.from_dict(data)
 
 
-def first_draws(policy):
-    return policy.sample(0), repr(policy), policy.to_dict()
-
-
 def test_a_spawned_process_gets_the_same_policy():
     policy = POLICIES["semantics"]
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        assert pool.apply(first_draws, (policy,)) == first_draws(policy)
+    assert in_a_child("spawn", first_draws, policy) == first_draws(policy)
