@@ -60,7 +60,8 @@ def _accept_spellings(cls: Any, table: Spelling) -> None:
 
     @functools.wraps(plain_init)
     def init(self: Step, *args: Any, given: Any = None, **typed: Any) -> None:
-        arguments = table.read(cls.__name__, fields, args, typed)
+        is_copy = given is not None
+        arguments = table.read(cls.__name__, fields, args, typed, is_copy=is_copy)
         missing = [name for name in needed if name not in arguments]
         if missing:
             raise TypeError(f"{missing[0]}: {cls.__name__} needs it")

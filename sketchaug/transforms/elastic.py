@@ -26,6 +26,8 @@ class ElasticTransform(Mirroring):
         amplitude: Root mean square length of the displacements in those pixels, in place of
             `alpha`; a number or a range.
         same_dxdy: Displaces along the diagonal only.
+        noise_distribution: Only `"uniform"` is offered; albumentations 2.0 has `"gaussian"` unless
+            it is told otherwise, and divides it by its largest value. `amplitude` does without.
         alpha_affine: Also moves three corners of the middle third by up to so many pixels, and the
             drawing with them; albumentations 1.4 does so by 50 unless it is told otherwise.
     """
@@ -36,26 +38,31 @@ class ElasticTransform(Mirroring):
         fixed={
             "interpolation": BILINEAR,
             "approximate": (False,),
-            "noise_distribution": ("uniform",),
             "keypoint_remapping_method": ("mask", "direct"),
         },
         only_in={
             "1.4": ("alpha_affine",),
             "2.0": ("noise_distribution", "keypoint_remapping_method"),
         },
-        defaults={"1.4": {"alpha_affine": 50.0}},
+        defaults={"1.4": {"alpha_affine": 50.0}, "2.0": {"noise_distribution": "gaussian"}},
     )
 
     alpha: Limits = 1.0
     sigma: Limits = 50.0
     amplitude: Limits | None = field(default=None, kw_only=True)
     same_dxdy: bool = field(default=False, kw_only=True)
+    noise_distribution: str = field(default="uniform", kw_only=True)
     alpha_affine: float = field(default=0.0, kw_only=True)
 
     def core_arguments(self) -> tuple[float, ...]:
         in_pixels = self.amplitude is not None
         name = "amplitude" if in_pixels else "alpha"
         strength = self.amplitude if in_pixels else self.alpha
+        if self.noise_distribution != "uniform" and not in_pixels:
+            raise ValueError(
+                "noise_distribution: only 'uniform' is offered, got "
+                f"{self.noise_distribution!r}; amplitude states the strength in pixels"
+            )
         return (
             *fixed_interval(name, strength, within=self._limits("strength_low")),
             *self._fixed("sigma", "sigma"),

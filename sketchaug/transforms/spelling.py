@@ -126,7 +126,13 @@ class Spelling:
         return Signature([*first, *rest])
 
     def read(
-        self, op: str, fields: Mapping[str, Any], args: tuple[Any, ...], typed: Mapping[str, Any]
+        self,
+        op: str,
+        fields: Mapping[str, Any],
+        args: tuple[Any, ...],
+        typed: Mapping[str, Any],
+        *,
+        is_copy: bool = False,
     ) -> dict[str, Any]:
         """Turns what was typed into our arguments, `semantics` among them.
 
@@ -135,6 +141,7 @@ class Spelling:
             fields: Our arguments with their defaults.
             args: What came without names.
             typed: What came with names.
+            is_copy: All of our arguments came, by our names: they reveal no release.
 
         Raises:
             TypeError: If an argument is unknown, or came twice, in whatever spelling.
@@ -145,7 +152,7 @@ class Spelling:
         for name in arguments:
             if name not in known:
                 raise TypeError(_unknown(op, name, known))
-        implied = self.version_of(arguments)
+        implied = None if is_copy else self.version_of(arguments)
         for name in list(arguments):
             if name in self.renamed:
                 _move(arguments, name, self.renamed[name])

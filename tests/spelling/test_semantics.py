@@ -121,3 +121,18 @@ def test_a_copy_means_the_same_whatever_its_names_reveal():
     assert ours.semantics is None
     assert repr(ours).endswith("alpha_affine=3, semantics=None)")
     assert eval(repr(ours), vars(A)) == ours
+
+
+def test_the_noise_of_the_newer_release_is_not_offered():
+    rule = (
+        "^noise_distribution: only 'uniform' is offered, got 'gaussian'; amplitude states the "
+        "strength in pixels$"
+    )
+    with pytest.raises(ValueError, match=rule):
+        A.Compose([A.ElasticTransform(5, 4)], semantics="2.0")
+    with pytest.raises(ValueError, match=rule):
+        A.ElasticTransform(5, 4, noise_distribution="gaussian")
+    for told in ({"noise_distribution": "uniform"}, {"amplitude": 3}):
+        op = A.ElasticTransform(5, 4, **told, p=1)
+        A.Compose([op], semantics="2.0")
+        assert A.Compose.from_dict(A.Compose([op]).to_dict()).transforms == (op,)
