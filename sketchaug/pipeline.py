@@ -25,7 +25,7 @@ from sketchaug.keys import CallKeys
 from sketchaug.peer_calls import check_call, check_peer_options
 from sketchaug.serialization import read_policy, write_policy
 from sketchaug.threads import resolve_threads
-from sketchaug.transforms import Normalize, Sequential, Step
+from sketchaug.transforms import Normalize, Sequential, Step, Transform
 from sketchaug.transforms.output import split_output
 from sketchaug.transforms.spelling import Version, check_semantics
 
@@ -124,7 +124,7 @@ class Compose:
         ops, self._normalize, self._planes = split_output(self.transforms)
         if self.p < 1.0:
             ops = (Sequential(ops, p=p),)
-        self._ops = tuple(entry for op in ops for entry in op.under(semantics).flattened())
+        self._ops = _meant(ops, self.semantics)
         self.set_random_seed(seed)
 
     def set_random_seed(self, seed: int | None) -> None:
@@ -370,6 +370,18 @@ def _rebuild(
     if is_for_child or multiprocessing.parent_process() is not None:
         policy._calls = CallKeys(policy.seed, home=None)  # a child must not repeat its parent
     return policy
+
+
+def _meant(ops: Iterable[Transform], semantics: Version | None) -> tuple[Transform, ...]:
+    """The core's list of what the ops mean under a policy's semantics."""
+    meant: list[Transform] = []
+    for position, op in enumerate(ops):
+        try:
+            meant += op.under(semantics).flattened()
+        except ValueError as error:  # such as a release's default that is not offered
+            name = type(op).__name__
+            raise ValueError(f"transforms[{position}]: {name}: {error}") from error
+    return tuple(meant)
 
 
 def _unpacked(entry: Any) -> tuple[Any, ...]:

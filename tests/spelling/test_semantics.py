@@ -84,8 +84,11 @@ def test_shear_along_x_has_the_other_sign_in_the_older_release():
 
 def test_a_fill_that_is_not_seen_is_told():
     """albumentations 1.4 mirrors at the border of a Rotate whatever its `value` is."""
-    with pytest.warns(UserWarning, match=r"^Rotate: fill=255 is not seen: .* border_mode=0$"):
+    with pytest.warns(
+        UserWarning, match=r"^Rotate: fill=255 is not seen: .* border_mode=0$"
+    ) as told:
         A.Compose([A.Rotate(value=255)])
+    assert told[0].filename == __file__
     with pytest.warns(UserWarning, match="not seen"):
         A.Compose([A.Rotate(fill=255)], semantics="1.4")
     with warnings.catch_warnings():
@@ -125,12 +128,12 @@ def test_a_copy_means_the_same_whatever_its_names_reveal():
 
 def test_the_noise_of_the_newer_release_is_not_offered():
     rule = (
-        "^noise_distribution: only 'uniform' is offered, got 'gaussian'; amplitude states the "
+        "noise_distribution: only 'uniform' is offered, got 'gaussian'; amplitude states the "
         "strength in pixels$"
     )
-    with pytest.raises(ValueError, match=rule):
-        A.Compose([A.ElasticTransform(5, 4)], semantics="2.0")
-    with pytest.raises(ValueError, match=rule):
+    with pytest.raises(ValueError, match=rf"^transforms\[1\]: ElasticTransform: {rule}"):
+        A.Compose([A.HorizontalFlip(), A.ElasticTransform(5, 4)], semantics="2.0")
+    with pytest.raises(ValueError, match=f"^{rule}"):
         A.ElasticTransform(5, 4, noise_distribution="gaussian")
     for told in ({"noise_distribution": "uniform"}, {"amplitude": 3}):
         op = A.ElasticTransform(5, 4, **told, p=1)
