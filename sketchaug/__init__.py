@@ -14,6 +14,7 @@ from sketchaug.replay import ReplayCompose
 from sketchaug.transforms import (
     Affine,
     CenterCrop,
+    CoarseDropout,
     ElasticTransform,
     GridDistortion,
     HorizontalFlip,
@@ -62,6 +63,7 @@ __all__ = [
     "Affine",
     "BatchMix",
     "CenterCrop",
+    "CoarseDropout",
     "Compose",
     "ElasticTransform",
     "GridDistortion",

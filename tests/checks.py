@@ -67,6 +67,22 @@ CASES = [
         name="grid_distortion, open",
         op=A.GridDistortion(3, (-0.5, 0.2), normalized=False, border_mode="wrap", p=1),
     ),
+    Case(
+        name="coarse_dropout",
+        op=A.CoarseDropout(num_holes_range=(1, 5), hole_height_range=(0.2, 0.7), p=1),
+        tolerance=0,
+    ),
+    Case(
+        name="coarse_dropout, pixels",
+        op=A.CoarseDropout(
+            num_holes_range=(3, 3),
+            hole_height_range=(2, 9),
+            hole_width_range=(1, 40),
+            fill=(9, 120, 40),
+            p=1,
+        ),
+        tolerance=0,
+    ),
     Case(name="resize, smaller", op=A.Resize(5, 7)),
     Case(name="resize, larger", op=A.Resize(71, 97)),
     Case(name="random_crop", op=A.RandomCrop(9, 14, pad_if_needed=True), tolerance=0),
@@ -148,6 +164,10 @@ def _step_of(op, entry):
         settings = {"in_pixels": False}
     if isinstance(op, A.RandomBrightnessContrast):
         settings = {"brightness_by_max": op.brightness_by_max}
+    if isinstance(op, A.CoarseDropout):
+        numbers = op.core_arguments()
+        settings = {"heights": numbers[2:4], "widths": numbers[5:7]}
+        settings["in_pixels"] = numbers[4], numbers[7]
     if isinstance(op, A.GridDistortion):
         limit = op.core_arguments()[1:3]
         settings = {"num_steps": op.num_steps, "limit": limit, "normalized": op.normalized}
@@ -157,8 +177,9 @@ def _step_of(op, entry):
             "same_dxdy": op.same_dxdy,
             "alpha_affine": op.alpha_affine,
         }
-    if hasattr(op, "border_mode"):
-        mode = {4: "reflect_101"}.get(op.border_mode, op.border_mode)
+    if hasattr(op, "fill"):
+        given = getattr(op, "border_mode", "constant")  # holes have a fill alone
+        mode = {4: "reflect_101"}.get(given, given)
         fill = op.fill if isinstance(op.fill, str | tuple) else (op.fill,) * 3
         border = {"border_mode": mode, "fill": fill}
     return reference.Step(name=op.core_name, draws=draws, settings=settings, **border)

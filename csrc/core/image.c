@@ -87,6 +87,12 @@ ska_image_has_packed_rows(const ska_image *image)
     return image->pixel_stride_bytes == (ptrdiff_t)image->channels;
 }
 
+uint8_t
+ska_color_luma(const uint8_t color[3])
+{
+    return (uint8_t)((299 * color[0] + 587 * color[1] + 114 * color[2] + 500) / 1000);
+}
+
 /* Samples a side in even steps; 256 of them place the median within a grey level or two of the full
  * ring's. */
 #define RING_SAMPLES_PER_SIDE 256

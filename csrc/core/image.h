@@ -59,6 +59,9 @@ ska_status ska_image_check(const ska_image *image, const char *argument, int64_t
 /* True if pixels of a row are adjacent. */
 int ska_image_has_packed_rows(const ska_image *image);
 
+/* 0.299 R + 0.587 G + 0.114 B, half up. */
+uint8_t ska_color_luma(const uint8_t color[3]);
+
 /* The paper's colour, one value per channel of `image` (1 or 3): the median of the outermost ring
  * of pixels when most of the ring agrees with it, white otherwise. White-on-black drawings give
  * their black. At most 4 * 256 pixels are read. */

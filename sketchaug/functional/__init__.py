@@ -16,6 +16,7 @@ from sketchaug.functional.canvas import (
     resize,
     smallest_max_size,
 )
+from sketchaug.functional.erasing import coarse_dropout
 from sketchaug.functional.geometry import (
     affine,
     elastic_transform,
@@ -34,6 +35,7 @@ __all__ = [
     "affine",
     "brightness_contrast",
     "center_crop",
+    "coarse_dropout",
     "crop",
     "elastic_transform",
     "gamma",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sketchaug.transforms.base import Step, Transform
 from sketchaug.transforms.elastic import ElasticTransform, GridDistortion
+from sketchaug.transforms.erasing import CoarseDropout
 from sketchaug.transforms.geometry import (
     Affine,
     HorizontalFlip,
@@ -34,6 +35,7 @@ from sketchaug.transforms.tone import InvertImg, RandomBrightnessContrast, Rando
 __all__ = [
     "Affine",
     "CenterCrop",
+    "CoarseDropout",
     "ElasticTransform",
     "GridDistortion",
     "HorizontalFlip",

@@ -66,6 +66,13 @@ SAME = {
         A.PadIfNeeded(60, 9, position="bottom_left", **LOOK),
         {"top": 0, "left": 0},
     ),
+    "coarse_dropout": (
+        {"seed": SEED, "holes": 3, "height": (5, 9), "width": 0.3, "fill": (9, 80, 7)},
+        A.CoarseDropout(
+            num_holes_range=3, hole_height_range=(5, 9), hole_width_range=0.3, fill=(9, 80, 7)
+        ),
+        {"holes": 3, **KEY},
+    ),
     "brightness_contrast": (
         {**TONE, "brightness_by_max": False},
         A.RandomBrightnessContrast(brightness_by_max=False),

@@ -36,7 +36,7 @@ def test_what_the_registry_says_of_an_op_fits_its_class():
     for case in CASES:
         known = _core.op_types()[case.op.core_name]
         assert len(case.op.core_arguments()) == len(known["arguments"])
-        assert known["uncovers"] == hasattr(case.op, "border_mode")
+        assert known["uncovers"] == hasattr(case.op, "fill")
         for value, (name, lower, upper) in zip(
             case.op.core_arguments(), known["arguments"], strict=True
         ):

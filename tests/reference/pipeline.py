@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from reference import canvas, fields, geometry, photometric, projection, tone, windows
+from reference import canvas, erasing, fields, geometry, photometric, projection, tone, windows
 
 OPS = {
     "horizontal_flip": geometry.horizontal_flip,
@@ -30,10 +30,18 @@ OPS = {
     "random_brightness_contrast": photometric.random_brightness_contrast,
     "random_gamma": tone.random_gamma,
     "invert": tone.invert,
+    "coarse_dropout": erasing.coarse_dropout,
 }
 UNCOVERING = (
     *("rotate", "safe_rotate", "affine", "elastic", "perspective"),
-    *("grid_distortion", "random_crop", "center_crop", "pad_if_needed", "letterbox"),
+    *(
+        "grid_distortion",
+        "coarse_dropout",
+        "random_crop",
+        "center_crop",
+        "pad_if_needed",
+        "letterbox",
+    ),
 )
 SHRINKING = (
     *("rotate", "safe_rotate", "affine", "elastic", "perspective", "resize"),

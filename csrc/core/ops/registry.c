@@ -28,6 +28,7 @@ const ska_op_type *const ska_op_types[] = {
     &ska_op_random_brightness_contrast,
     &ska_op_random_gamma,
     &ska_op_invert,
+    &ska_op_coarse_dropout,
     NULL,
 };
 

@@ -51,9 +51,7 @@ ska_resample_border(const ska_border *border, const ska_image *image)
     }
     else if (border->mode == SKA_BORDER_CONSTANT && image->channels == 1) {
         /* A drawing of one channel takes the fill's luma; gray fills are left as they are. */
-        const uint8_t *color = border->color;
-        resolved.color[0] =
-            (uint8_t)((299 * color[0] + 587 * color[1] + 114 * color[2] + 500) / 1000);
+        resolved.color[0] = ska_color_luma(border->color);
     }
     return resolved;
 }

@@ -81,8 +81,7 @@ see_paper(growing *state)
     }
     uint8_t *paper = state->paper;
     ska_image_measure_paper(image, paper);
-    state->sight.paper =
-        image->channels == 1 ? paper[0] : (299 * paper[0] + 587 * paper[1] + 114 * paper[2]) / 1e3;
+    state->sight.paper = image->channels == 1 ? paper[0] : ska_color_luma(paper);
     state->has_paper = 1;
 }
 
