@@ -17,7 +17,7 @@ from sketchaug.transforms.geometry import (
     Transpose,
     VerticalFlip,
 )
-from sketchaug.transforms.groups import OneOf, Sequential, SomeOf
+from sketchaug.transforms.groups import NoOp, OneOf, Sequential, SomeOf
 from sketchaug.transforms.output import Normalize, ToTensorV2
 from sketchaug.transforms.sizes import (
     CenterCrop,
@@ -42,6 +42,7 @@ __all__ = [
     "InvertImg",
     "Letterbox",
     "LongestMaxSize",
+    "NoOp",
     "Normalize",
     "OneOf",
     "PadIfNeeded",

@@ -68,6 +68,16 @@ def check_members(transforms: Any) -> None:
 
 
 @operation
+class NoOp(Transform):
+    """Leaves the drawing as it is: one of the choices of a `OneOf`."""
+
+    core_name: ClassVar[str] = "sequential"
+
+    def core_arguments(self) -> tuple[float, ...]:
+        return (0.0,)  # of no op
+
+
+@operation
 class Sequential(_Group):
     """Every op in order, each with its own chance.
 

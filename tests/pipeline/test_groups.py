@@ -38,6 +38,13 @@ def test_one_of_takes_one_by_weight_and_spares_its_coin():
     assert is_near(found[True, False], 0.25)
 
 
+def test_one_of_the_choices_is_to_do_nothing():
+    found = shares(A.OneOf([A.NoOp(p=0.2), A.HorizontalFlip(p=0.6)], p=1))
+    assert set(found) == {(True, False), (False, True)}
+    assert is_near(found[True, False], 0.25)
+    assert np.array_equal(A.Compose([A.NoOp(p=1)])(PICTURE), PICTURE)
+
+
 def test_one_of_has_a_coin_of_its_own():
     found = shares(A.OneOf([FLIP, MIRROR], p=0.5))
     assert set(found) == {(True, False), (False, True), (False, False)}
