@@ -83,6 +83,8 @@ CASES = [
         ),
         tolerance=0,
     ),
+    Case(name="gaussian_blur", op=A.GaussianBlur((3, 31), p=1)),
+    Case(name="gaussian_blur, sigma", op=A.GaussianBlur(0, (0.3, 9.0), p=1)),
     Case(name="resize, smaller", op=A.Resize(5, 7)),
     Case(name="resize, larger", op=A.Resize(71, 97)),
     Case(name="random_crop", op=A.RandomCrop(9, 14, pad_if_needed=True), tolerance=0),

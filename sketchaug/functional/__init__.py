@@ -17,6 +17,7 @@ from sketchaug.functional.canvas import (
     smallest_max_size,
 )
 from sketchaug.functional.erasing import coarse_dropout
+from sketchaug.functional.filters import gaussian_blur
 from sketchaug.functional.geometry import (
     affine,
     elastic_transform,
@@ -39,6 +40,7 @@ __all__ = [
     "crop",
     "elastic_transform",
     "gamma",
+    "gaussian_blur",
     "grid_distortion",
     "horizontal_flip",
     "invert",

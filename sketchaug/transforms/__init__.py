@@ -9,6 +9,7 @@ from __future__ import annotations
 from sketchaug.transforms.base import Step, Transform
 from sketchaug.transforms.elastic import ElasticTransform, GridDistortion
 from sketchaug.transforms.erasing import CoarseDropout
+from sketchaug.transforms.filters import GaussianBlur
 from sketchaug.transforms.geometry import (
     Affine,
     HorizontalFlip,
@@ -37,6 +38,7 @@ __all__ = [
     "CenterCrop",
     "CoarseDropout",
     "ElasticTransform",
+    "GaussianBlur",
     "GridDistortion",
     "HorizontalFlip",
     "InvertImg",

@@ -42,6 +42,7 @@ typedef struct {
 typedef struct {
     uint8_t halved[2][3 * COUNT], halved_rows[COUNT], gray[COUNT], stored[3 * COUNT];
     float xs[COUNT], ys[COUNT], linear[COUNT], tabled[COUNT], scaled[COUNT], blended[COUNT];
+    float summed[COUNT];
     float sampled[SKA_BORDER_COUNT][2][3][COUNT];
     float mapped[2][2][COUNT], displaced[2][COUNT], loaded[2][3][COUNT];
     int is_gray[2];
@@ -144,6 +145,8 @@ run_kernels(const ska_kernels *kernels, const kernel_input *input, kernel_output
     kernels->store_f32(input->levels, 0.017F, -2.1F, COUNT, 1, output->scaled);
     kernels->store_u8(input->levels, COUNT, 3, output->stored);
     kernels->blend_f32(input->levels, input->partner, 0.3F, COUNT, output->blended);
+    memcpy(output->summed, input->partner, sizeof output->summed);
+    kernels->add_scaled_u8(input->bytes[0], 0.3F, COUNT, output->summed);
     sample_all_borders(kernels, input, output);
     move_coordinates(kernels, input, output);
 }

@@ -73,6 +73,11 @@ SAME = {
         ),
         {"holes": 3, **KEY},
     ),
+    "gaussian_blur": (
+        {"sigma": 1.5, "size": 5},
+        A.GaussianBlur(),
+        {"size": 5, "sigma": 1.5},
+    ),
     "brightness_contrast": (
         {**TONE, "brightness_by_max": False},
         A.RandomBrightnessContrast(brightness_by_max=False),

@@ -6,7 +6,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from reference import canvas, erasing, fields, geometry, photometric, projection, tone, windows
+from reference import (
+    blur,
+    canvas,
+    erasing,
+    fields,
+    geometry,
+    photometric,
+    projection,
+    tone,
+    windows,
+)
 
 OPS = {
     "horizontal_flip": geometry.horizontal_flip,
@@ -31,6 +41,7 @@ OPS = {
     "random_gamma": tone.random_gamma,
     "invert": tone.invert,
     "coarse_dropout": erasing.coarse_dropout,
+    "gaussian_blur": blur.gaussian_blur,
 }
 UNCOVERING = (
     *("rotate", "safe_rotate", "affine", "elastic", "perspective"),

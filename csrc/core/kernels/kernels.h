@@ -95,6 +95,9 @@ typedef struct {
     void (*blend_f32)(const float *own, const float *partner, float ratio, size_t count,
                       float *target);
 
+    /* filters.tier.h: sums[i] += factor * values[i]. */
+    void (*add_scaled_u8)(const uint8_t *values, float factor, size_t count, float *sums);
+
     /* vote.tier.h: rows of `count` classes. `terms` and `shares` have room for `count` rounded up
      * to SKA_VOTE_PADDING; padding is written or read as 0. */
 

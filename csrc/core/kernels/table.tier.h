@@ -16,6 +16,7 @@ const ska_kernels TIER_TABLE = {
     .store_f32 = store_f32,
     .store_u8 = store_u8,
     .blend_f32 = blend_f32,
+    .add_scaled_u8 = add_scaled_u8,
     .row_max = row_max,
     .find_first = find_first,
     .has_nan = has_nan,

@@ -120,6 +120,8 @@ extern const ska_op_type ska_op_random_crop, ska_op_center_crop, ska_op_pad_if_n
     ska_op_longest_max_size, ska_op_smallest_max_size, ska_op_letterbox, ska_op_random_resized_crop;
 /* erasing.c */
 extern const ska_op_type ska_op_coarse_dropout;
+/* blur.c */
+extern const ska_op_type ska_op_gaussian_blur;
 /* photometric.c */
 extern const ska_op_type ska_op_random_brightness_contrast, ska_op_random_gamma, ska_op_invert;
 
