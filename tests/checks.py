@@ -53,6 +53,7 @@ CASES = [
     Case(name="perspective", op=A.Perspective(scale=(0.1, 0.2), p=1), tolerance=0.55),
     Case(name="affine", op=A.Affine(**_MAPS, translate_percent=(-0.2, 0.2), p=1)),
     Case(name="affine, fill", op=A.Affine(**_MAPS, translate_px=(-9, 9), fill=(9, 120, 40), p=1)),
+    Case(name="affine, 1.4", op=A.Affine(**_MAPS, mode="constant", cval=7, p=1)),
     Case(name="affine, wrap", op=A.Affine(**_MAPS, border_mode="wrap", p=1)),
     Case(name="affine, replicate", op=A.Affine(**_MAPS, border_mode="replicate", p=1)),
     Case(
@@ -161,7 +162,10 @@ def _step_of(op, entry):
         sides = ("min_height", "min_width", "pad_height_divisor", "pad_width_divisor")
         settings = {name: getattr(op, name) for name in (*sides, "position")}
     if isinstance(op, A.Affine):
-        settings = {"in_pixels": op.translate_px is not None}
+        settings = {
+            "in_pixels": op.translate_px is not None,
+            "shears_apart": op.semantics == "1.4",
+        }
     if isinstance(op, A.ShiftScaleRotate):
         settings = {"in_pixels": False}
     if isinstance(op, A.RandomBrightnessContrast):

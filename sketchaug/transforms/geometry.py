@@ -78,7 +78,8 @@ class Affine(Uncovering):
     range, and `{"x": ..., "y": ...}` one of either per axis (a missing axis stays as it is).
 
     With the semantics of albumentations 1.4, a policy's `Affine()` without any of the five
-    arguments scales, shifts, turns and shears at random, and the shear along x has the other sign.
+    arguments scales, shifts, turns and shears at random; it shears along y, scales, shears along x
+    with the other sign, then turns.
 
     Attributes:
         scale: Factors, drawn separately for x and y unless `keep_ratio`.
@@ -138,18 +139,14 @@ class Affine(Uncovering):
         in_pixels = self.translate_px is not None
         name = "translate_px" if in_pixels else "translate_percent"
         shift = self.translate_px if in_pixels else self.translate_percent
-        x_low, x_high, y_low, y_high = _per_axis(
-            "shear", self.shear, 0.0, self._limits("shear_x_low")
-        )
-        if self.semantics == "1.4":
-            x_low, x_high = 0.0 - x_high, 0.0 - x_low
         return (
             *_per_axis("scale", self.scale, 1.0, self._limits("scale_x_low")),
             *self._fixed("rotate", "rotate"),
-            *(x_low, x_high, y_low, y_high),
+            *_per_axis("shear", self.shear, 0.0, self._limits("shear_x_low")),
             *_per_axis(name, 0.0 if shift is None else shift, 0.0, self._limits("translate_x_low")),
             float(check_flag("keep_ratio", self.keep_ratio)),
             float(in_pixels),
+            float(self.semantics == "1.4"),
         )
 
 

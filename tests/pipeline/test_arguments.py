@@ -161,7 +161,7 @@ def test_a_plain_number_means_both_ways_or_exactly():
         *(10, 10),
         *(0, 0, 3, 3),
         *(2, 2, 2, 2),
-        *(0, 1),
+        *(0, 1, 0),
     )
 
 

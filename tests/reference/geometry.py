@@ -119,14 +119,23 @@ def affine_matrix(
     translate_x,
     translate_y,
     in_pixels=False,
+    shears_apart=False,
 ):
-    """Scaled, turned, sheared about the centre, then shifted."""
+    """Scaled, turned, sheared about the centre, then shifted.
+
+    `shears_apart`, as in albumentations 1.4 (PEERS 6.1): sheared along y, scaled, sheared along x
+    the other way, turned.
+    """
     scaled = linear_matrix(scale_x, 0, 0, scale_y)
     tan_x, tan_y = np.tan(np.deg2rad([shear_x, shear_y]))
     sheared = linear_matrix(1, -tan_x, -tan_y, 1)
     unit_x, unit_y = (1, 1) if in_pixels else (width, height)
     moved = shift_matrix(translate_x * unit_x, translate_y * unit_y)
-    return moved @ about_centre(sheared @ turn_matrix(rotate) @ scaled, height, width)
+    whole = sheared @ turn_matrix(rotate) @ scaled
+    if shears_apart:
+        along_x, along_y = linear_matrix(1, tan_x, 0, 1), linear_matrix(1, 0, -tan_y, 1)
+        whole = turn_matrix(rotate) @ along_x @ scaled @ along_y
+    return moved @ about_centre(whole, height, width)
 
 
 def resize_matrix(height, width, *, new_height, new_width):
@@ -149,9 +158,9 @@ def rotate(image, *, angle, **border):
     return warp(image, to_source, height, width, **border)
 
 
-def affine(image, *, in_pixels=False, border_mode, fill, antialias=False, **draws):
+def affine(image, *, border_mode, fill, antialias=False, **numbers):
     height, width = image.shape[:2]
-    matrix = affine_matrix(height, width, in_pixels=in_pixels, **draws)
+    matrix = affine_matrix(height, width, **numbers)
     return warp(
         image,
         np.linalg.inv(matrix),

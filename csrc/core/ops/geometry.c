@@ -185,6 +185,7 @@ enum {
     AFFINE_TRANSLATE_Y_HIGH,
     AFFINE_KEEP_RATIO,
     AFFINE_TRANSLATE_IN_PIXELS,
+    AFFINE_SHEARS_APART, /* one before the scaling, one after it, as in albumentations 1.4 */
     AFFINE_COUNT
 };
 
@@ -210,6 +211,7 @@ static const ska_op_argument affine_arguments[AFFINE_COUNT] = {
     [AFFINE_TRANSLATE_Y_HIGH] = {"translate_y_high", -TRANSLATE_MAX, TRANSLATE_MAX},
     [AFFINE_KEEP_RATIO] = {"keep_ratio", 0.0, 1.0},
     [AFFINE_TRANSLATE_IN_PIXELS] = {"translate_in_pixels", 0.0, 1.0},
+    [AFFINE_SHEARS_APART] = {"shears_apart", 0.0, 1.0},
 };
 
 enum {
@@ -239,6 +241,20 @@ sample_affine(const ska_op *op, ska_random *random, double *values)
     }
 }
 
+/* The inverse of T R X S Y with the shears X = [[1, tan shear_x], [0, 1]] and
+ * Y = [[1, 0], [-tan shear_y, 1]], T left out. */
+static ska_affine
+map_of_shears_apart(const ska_affine *turned, double tan_x, double tan_y, double sx, double sy)
+{
+    ska_affine map = {
+        .xx = (turned->xx - tan_x * turned->yx) / sx,
+        .xy = (turned->xy - tan_x * turned->yy) / sx,
+    };
+    map.yx = tan_y * map.xx + turned->yx / sy;
+    map.yy = tan_y * map.xy + turned->yy / sy;
+    return map;
+}
+
 /* About the centre, the picture is scaled, turned, sheared, then shifted: forward = T Sh R S with
  * Sh = [[1, -tan shear_x], [-tan shear_y, 1]]. The map is its inverse, S^-1 R^-1 Sh^-1 T^-1. */
 static void
@@ -258,12 +274,15 @@ place_affine(const ska_op *op, const double *values, ska_frame *frame)
                                 .xy = tan_x / determinant,
                                 .yx = tan_y / determinant,
                                 .yy = 1.0 / determinant};
-    const ska_affine map = {
+    ska_affine map = {
         .xx = (turned.xx * upright.xx + turned.xy * upright.yx) / sx,
         .xy = (turned.xx * upright.xy + turned.xy * upright.yy) / sx,
         .yx = (turned.yx * upright.xx + turned.yy * upright.yx) / sy,
         .yy = (turned.yx * upright.xy + turned.yy * upright.yy) / sy,
     };
+    if (op->arguments[AFFINE_SHEARS_APART] != 0.0) {
+        map = map_of_shears_apart(&turned, tan_x, tan_y, sx, sy);
+    }
     const int in_pixels = op->arguments[AFFINE_TRANSLATE_IN_PIXELS] != 0.0;
     const double unit_x = in_pixels ? 1.0 : (double)frame->width;
     const double unit_y = in_pixels ? 1.0 : (double)frame->height;
