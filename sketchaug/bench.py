@@ -129,7 +129,7 @@ def _random_ops(library: Any, fill: dict[str, Any]) -> list[Any]:
     ]
 
 
-def _fixed_ops(library: Any) -> list[Any]:
+def _fixed_ops(library: Any, **tone: Any) -> list[Any]:
     """The same ops with one value each, so that both libraries must see the same picture."""
     affine = {
         "scale": {"x": (1.2, 1.2), "y": (1.3, 1.3)},
@@ -141,7 +141,7 @@ def _fixed_ops(library: Any) -> list[Any]:
         library.VerticalFlip(p=1),
         library.Rotate(limit=(12.5, 12.5), p=1, fill=255),
         library.Affine(**affine, p=1, fill=255),
-        library.RandomBrightnessContrast((-0.1, -0.1), (0.15, 0.15), p=1),
+        library.RandomBrightnessContrast((-0.1, -0.1), (0.15, 0.15), p=1, **tone),
     ]
 
 
@@ -214,7 +214,7 @@ def compare_with_albumentations(drawings: Sequence[Pixels], *, rounds: int = 7) 
 def _compare(
     case: str, drawings: Sequence[Pixels], peer: Any, is_random: bool, rounds: int
 ) -> Comparison:
-    fixed = (_fixed_ops(sketchaug), _fixed_ops(peer)) if is_random else ([], [])
+    fixed = (_fixed_ops(sketchaug, pivot="black"), _fixed_ops(peer)) if is_random else ([], [])
     geometry = _difference(drawings, peer, *(ops[:-1] for ops in fixed))[1]
     if geometry > _GEOMETRY_MEAN:
         raise RuntimeError(f"{case}: the libraries' geometry differs by {geometry:.3f} levels")

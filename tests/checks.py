@@ -115,6 +115,14 @@ CASES = [
         name="random_brightness_contrast, mean",
         op=A.RandomBrightnessContrast(0.4, 0.6, brightness_by_max=False, p=1),
     ),
+    Case(
+        name="random_brightness_contrast, black",
+        op=A.RandomBrightnessContrast(0.4, 0.6, pivot="black", p=1),
+    ),
+    Case(
+        name="random_brightness_contrast, 1.4",
+        op=A.RandomBrightnessContrast(0.4, 0.6, brightness_by_max=False, semantics="1.4", p=1),
+    ),
     Case(name="random_gamma", op=A.RandomGamma((40, 250), p=1)),
     Case(name="invert", op=A.InvertImg(p=1), tolerance=0),
 ]
@@ -169,7 +177,8 @@ def _step_of(op, entry):
     if isinstance(op, A.ShiftScaleRotate):
         settings = {"in_pixels": False}
     if isinstance(op, A.RandomBrightnessContrast):
-        settings = {"brightness_by_max": op.brightness_by_max}
+        settings = {"brightness_by_max": op.brightness_by_max, "pivot": op.pivot}
+        settings["brightness_first"] = op.core_arguments()[-1] == 1
     if isinstance(op, A.CoarseDropout):
         numbers = op.core_arguments()
         settings = {"heights": numbers[2:4], "widths": numbers[5:7]}

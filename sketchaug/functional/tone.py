@@ -14,17 +14,25 @@ from sketchaug.pipeline import Compose
 
 
 def brightness_contrast(
-    image: Any, *, brightness: float = 0.0, contrast: float = 0.0, brightness_by_max: bool = True
+    image: Any,
+    *,
+    brightness: float = 0.0,
+    contrast: float = 0.0,
+    brightness_by_max: bool = True,
+    pivot: str = "paper",
 ) -> Image:
-    """Levels become (1 + contrast) * level + brightness * 255, clipped and rounded to nearest.
+    """Levels become (1 + contrast) * (level - pivot) + pivot + brightness * 255.
+
+    They are clipped to 0..255 and rounded to nearest.
 
     Args:
         image: The drawing.
         brightness: A fraction, -1 to 1.
         contrast: A fraction, -1 to 100.
         brightness_by_max: False takes the drawing's mean level in place of 255.
+        pivot: What keeps its level whatever the contrast: `"paper"` or `"black"`.
     """
-    op = transforms.RandomBrightnessContrast(brightness_by_max=brightness_by_max)
+    op = transforms.RandomBrightnessContrast(brightness_by_max=brightness_by_max, pivot=pivot)
     return applied(op, image, {"brightness": brightness, "contrast": contrast})
 
 

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import ClassVar
 
 from sketchaug.checks import interval_from
 from sketchaug.transforms.base import Limits, Transform, operation
 from sketchaug.transforms.spelling import Spelling
 
+PIVOTS = ("black", "paper")  # in the order of the core's numbers
+
 
 @operation
 class RandomBrightnessContrast(Transform):
     """Brighter or darker, more or less contrast.
 
-    Levels become (1 + contrast) * level + brightness * 255, clipped to 0..255 and rounded to
-    nearest.
+    Levels become (1 + contrast) * (level - pivot) + pivot + brightness * 255, clipped to 0..255 and
+    rounded to nearest.
 
     Attributes:
         brightness_limit: Lowest and highest brightness, as a fraction; a number v means (-v, v).
         contrast_limit: Lowest and highest contrast change; a number v means (-v, v).
-        brightness_by_max: False takes the drawing's mean level in place of 255.
+        brightness_by_max: False takes the drawing's mean level in place of 255; with the semantics
+            of albumentations 1.4, contrast then acts on the brightness as well.
+        pivot: What keeps its level whatever the contrast: `"paper"`, so that only ink grows fainter
+            or stronger, or `"black"`, as in albumentations, where paper turns gray or ink is lost
+            in white.
     """
 
     core_name: ClassVar[str] = "random_brightness_contrast"
@@ -27,17 +34,24 @@ class RandomBrightnessContrast(Transform):
         positional=("brightness_limit", "contrast_limit", "brightness_by_max"),
         fixed={"ensure_safe_range": (False,)},
         only_in={"2.0": ("ensure_safe_range",)},
+        defaults={"1.4": {"pivot": "black"}, "2.0": {"pivot": "black"}},
     )
 
     brightness_limit: Limits = (-0.2, 0.2)
     contrast_limit: Limits = (-0.2, 0.2)
     brightness_by_max: bool = True
+    pivot: str = field(default="paper", kw_only=True)
 
     def core_arguments(self) -> tuple[float, ...]:
+        if self.pivot not in PIVOTS:
+            allowed = " or ".join(map(repr, PIVOTS))
+            raise ValueError(f"pivot must be {allowed}, got {self.pivot!r}")
         return (
             *self._symmetric("brightness_limit", "brightness"),
             *self._symmetric("contrast_limit", "contrast"),
             self._flag("brightness_by_max"),
+            float(PIVOTS.index(self.pivot)),
+            float(self.semantics == "1.4" and not self.brightness_by_max),
         )
 
 

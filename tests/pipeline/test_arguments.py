@@ -101,6 +101,12 @@ WRONG = [
         "brightness_by_max: expected True or False, got 3",
     ),
     (
+        A.RandomBrightnessContrast,
+        {"pivot": "white"},
+        ValueError,
+        "pivot must be 'black' or 'paper', got 'white'",
+    ),
+    (
         A.VerticalFlip,
         {"semantics": "1.5"},
         ValueError,
@@ -154,7 +160,8 @@ def test_numbers_of_numpy_are_numbers():
 def test_a_plain_number_means_both_ways_or_exactly():
     assert A.Rotate(limit=15).core_arguments() == (-15, 15)
     assert A.Rotate(limit=-15).core_arguments() == (-15, 15)
-    assert A.RandomBrightnessContrast(0.1, 0.3).core_arguments() == (-0.1, 0.1, -0.3, 0.3, 1)
+    tone = A.RandomBrightnessContrast(0.1, 0.3)
+    assert tone.core_arguments() == (*(-0.1, 0.1, -0.3, 0.3), *(1, 1, 0))
     affine = A.Affine(scale=1.5, rotate=10, shear={"y": 3}, translate_px=2)
     assert affine.core_arguments() == (
         *(1.5, 1.5, 1.5, 1.5),

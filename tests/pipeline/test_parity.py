@@ -94,7 +94,7 @@ def test_affine(numbers, border, pictures):
 def test_brightness_and_contrast(brightness, contrast, pictures):
     """They cut the fraction off, we round it: one level, half of it on average."""
     limits = ((brightness, brightness), (contrast, contrast))
-    ours = A.RandomBrightnessContrast(*limits, p=1)
+    ours = A.RandomBrightnessContrast(*limits, pivot="black", p=1)
     theirs = peer.RandomBrightnessContrast(*limits, p=1)
     assert_equal_pictures(ours, theirs, pictures, largest=1, mean=1)
 

@@ -114,10 +114,25 @@ def test_levels_are_clipped_and_rounded():
     levels = grey("00 01 40 80 c0 ff")
     brighter = run(A.RandomBrightnessContrast((0.2, 0.2), (0, 0), p=1))
     assert_shows(brighter(levels), grey("33 34 73 b3 f3 ff"))
-    stronger = run(A.RandomBrightnessContrast((0, 0), (0.5, 0.5), p=1))
+    stronger = run(A.RandomBrightnessContrast((0, 0), (0.5, 0.5), pivot="black", p=1))
     assert_shows(stronger(levels), grey("00 02 60 c0 ff ff"))  # 1.5 rounds up
     darkest = run(A.RandomBrightnessContrast((-1, -1), (0, 0), p=1))
     assert_shows(darkest(levels), grey("00 00 00 00 00 00"))
+
+
+def test_contrast_leaves_the_paper_alone():
+    sheet = grey("c8 c8 c8 c8", "c8 64 e0 c8", "c8 c8 c8 c8")
+    stronger = run(A.RandomBrightnessContrast((0, 0), (0.5, 0.5), p=1))
+    assert_shows(stronger(sheet), grey("c8 c8 c8 c8", "c8 32 ec c8", "c8 c8 c8 c8"))
+    fainter = run(A.RandomBrightnessContrast((0.1, 0.1), (-0.5, -0.5), p=1))
+    assert_shows(fainter(sheet), grey("e2 e2 e2 e2", "e2 b0 ee e2", "e2 e2 e2 e2"))
+
+
+def test_contrast_acts_on_brightness_in_one_release_only():
+    both = {"brightness_limit": (0.5, 0.5), "contrast_limit": (1, 1), "brightness_by_max": False}
+    for release, levels in (("1.4", "18 38 58 78"), ("2.0", "0c 2c 4c 6c")):
+        policy = A.Compose([A.RandomBrightnessContrast(**both, p=1)], semantics=release)
+        assert_shows(policy(grey("00 10 20 30")), grey(levels))
 
 
 def test_brightness_by_the_mean():

@@ -8,11 +8,22 @@ RING_SAMPLES_PER_SIDE = 256
 PAPER_TOLERANCE = 24
 
 
-def random_brightness_contrast(image, *, contrast, brightness, brightness_by_max=True):
-    """(1 + contrast) * level + brightness * 255 or the image's mean, clipped."""
+def random_brightness_contrast(
+    image, *, contrast, brightness, brightness_by_max=True, pivot="black", brightness_first=False
+):
+    """(1 + contrast) * (level - pivot) + pivot + brightness * 255 or the image's mean, clipped.
+
+    `pivot` is black, or the luma of the paper; `brightness_first`: contrast acts on the brightness.
+    """
     levels = image.astype(np.float64)
     unit = 255.0 if brightness_by_max else levels.mean()
-    return np.clip((1 + contrast) * levels + brightness * unit, 0, 255)
+    still = 0.0
+    if pivot == "paper":
+        paper = measure_paper(image)
+        still = paper[0] if len(paper) == 1 else luma(paper)
+    weight = 1 + contrast if brightness_first else 1
+    moved = (1 + contrast) * (levels - still) + still
+    return np.clip(moved + weight * brightness * unit, 0, 255)
 
 
 def round_levels(levels):

@@ -11,6 +11,8 @@ enum {
     CONTRAST_LOW,
     CONTRAST_HIGH,
     BRIGHTNESS_BY_MAX,
+    PIVOT,            /* what keeps its level under contrast: 0 black, 1 the paper */
+    BRIGHTNESS_FIRST, /* contrast acts on what was brightened, as in albumentations 1.4 */
     BRIGHTNESS_CONTRAST_COUNT
 };
 
@@ -20,6 +22,8 @@ static const ska_op_argument brightness_contrast_arguments[BRIGHTNESS_CONTRAST_C
     [CONTRAST_LOW] = {"contrast_low", -1.0, 100.0},
     [CONTRAST_HIGH] = {"contrast_high", -1.0, 100.0},
     [BRIGHTNESS_BY_MAX] = {"brightness_by_max", 0.0, 1.0},
+    [PIVOT] = {"pivot", 0.0, 1.0},
+    [BRIGHTNESS_FIRST] = {"brightness_first", 0.0, 1.0},
 };
 
 enum { DRAW_CONTRAST, DRAW_BRIGHTNESS, DRAW_COUNT };
@@ -41,13 +45,18 @@ brightness_contrast_needs_mean(const ska_op *op)
     return op->arguments[BRIGHTNESS_BY_MAX] == 0.0;
 }
 
-/* level -> (1 + contrast) * level + brightness * (255, or the picture's mean level). */
+/* level -> (1 + contrast) * (level - pivot) + pivot + brightness * (255, or the picture's mean
+ * level). */
 static void
 shade_brightness_contrast(const ska_op *op, const double *values, const ska_sight *sight,
                           ska_tone *tone)
 {
     const double unit = op->arguments[BRIGHTNESS_BY_MAX] != 0.0 ? 255.0 : sight->mean;
-    ska_tone_then_linear(tone, 1.0 + values[DRAW_CONTRAST], values[DRAW_BRIGHTNESS] * unit);
+    const double pivot = op->arguments[PIVOT] != 0.0 ? sight->paper : 0.0;
+    const double slope = 1.0 + values[DRAW_CONTRAST];
+    const double weight = op->arguments[BRIGHTNESS_FIRST] != 0.0 ? slope : 1.0;
+    ska_tone_then_linear(tone, slope,
+                         weight * values[DRAW_BRIGHTNESS] * unit - values[DRAW_CONTRAST] * pivot);
 }
 
 const ska_op_type ska_op_random_brightness_contrast = {
