@@ -147,6 +147,24 @@ def test_what_a_compose_in_a_compose_asks_for_is_named():
     ]
 
 
+def test_the_older_some_of_chooses_with_replacement():
+    members = [entry("HorizontalFlip", p=0.1), entry("VerticalFlip", p=0.3)]
+    some = entry("SomeOf", transforms=members, n=2, replace=True, p=1)
+    (group,) = A.from_albumentations(pipeline(some, version="1.4.4")).transforms
+    assert group == A.SomeOf(
+        [A.HorizontalFlip(p=0.1), A.VerticalFlip(p=0.3)], n=2, replace=True, p=1
+    )
+    rule = "transforms[0]: SomeOf: replace: only False is offered of albumentations 2.0, got True"
+    with pytest.raises(ValueError, match=re.escape(rule)):
+        A.from_albumentations(pipeline(some))
+
+
+def test_a_telling_compose_is_a_policy():
+    data = pipeline(entry("VerticalFlip"), save_key="replay", is_check_shapes=True)
+    data["transform"]["__class_fullname__"] = "ReplayCompose"
+    assert A.from_albumentations(data).transforms == (A.VerticalFlip(),)
+
+
 BAD = pipeline(
     entry("HorizontalFlip"),
     entry("RandomFog", p=0.5),
