@@ -113,3 +113,23 @@ def test_defaults_of_the_releases():
 def test_wrong_arguments(arguments, kind, message):
     with pytest.raises(kind, match=message):
         A.GaussianBlur(**arguments)
+
+
+@pytest.mark.parametrize("size", [1, 3, 5, 7])
+@pytest.mark.parametrize("side", [32, 128])
+def test_ink_is_as_wide_after_scaling_whatever_the_kernel(size, side):
+    """Lines at eight places: their second moment across, in source pixels, fused and apart."""
+
+    def spread(fuse):
+        policy = A.Compose([fixed(size, 0), A.Resize(side, side)], seed=0, fuse=fuse)
+        places = (np.arange(side) + 0.5) * 64 / side
+        moments = []
+        for left in range(28, 36):
+            image = np.full((64, 64), 255, np.uint8)
+            image[:, left : left + 3] = 0
+            ink = 255.0 - policy(image)[side // 2]
+            middle = (ink * places).sum() / ink.sum()
+            moments.append((ink * (places - middle) ** 2).sum() / ink.sum())
+        return np.mean(moments)
+
+    assert spread(True) == pytest.approx(spread(False), abs=0.05)

@@ -48,20 +48,12 @@ typedef struct {
     float weights[RADIUS_MAX + 1]; /* from the middle on */
 } half_kernel;
 
-/* The size is cut, and the sigma scaled, as the picture was. Weights lie on a grid of 2**-24:
- * mathematics libraries differ in the last bit, results must not. */
+/* exp(-d^2 / 2 sigma^2) at whole d, with a sum of 1, on a grid of 2**-24: mathematics libraries
+ * differ in the last bit, results must not. */
 static void
-make_kernel(double size, double sigma, double scale, half_kernel *kernel)
+take_gaussian(double radius, double deviation, half_kernel *kernel)
 {
-    if (sigma <= 0.0 && scale == 1.0 && size <= 7.0) {
-        kernel->radius = size >= 1.0 ? (size_t)size / 2 : 0;
-        memcpy(kernel->weights, small_kernels[kernel->radius], sizeof small_kernels[0]);
-        return;
-    }
-    const double chosen = sigma > 0.0 ? sigma : 0.3 * ((size - 1.0) / 2.0 - 1.0) + 0.8;
-    const double deviation = chosen * scale;
-    const double reach = size >= 1.0 ? floor(size / 2.0 * scale) : floor(3.5 * deviation);
-    kernel->radius = (size_t)fmin(fmax(reach, 0.0), RADIUS_MAX);
+    kernel->radius = (size_t)fmin(fmax(radius, 0.0), RADIUS_MAX);
     double sum = 1.0;
     for (size_t d = 1; d <= kernel->radius; d++) {
         const double ratio = (double)d / deviation;
@@ -72,6 +64,44 @@ make_kernel(double size, double sigma, double scale, half_kernel *kernel)
         const double exact = exp(-0.5 * ratio * ratio) / sum;
         kernel->weights[d] = (float)(floor(exact * 16777216.0 + 0.5) / 16777216.0);
     }
+}
+
+static double
+variance_of(const half_kernel *kernel)
+{
+    double variance = 0.0;
+    for (size_t d = 1; d <= kernel->radius; d++) {
+        variance += 2.0 * (double)d * (double)d * (double)kernel->weights[d];
+    }
+    return variance;
+}
+
+/* Below this variance a Gaussian at whole pixels no longer has the variance of its sigma. */
+#define VARIANCE_OF_SAMPLES 0.5
+
+static void
+make_kernel(double size, double sigma, double scale, half_kernel *kernel)
+{
+    if (sigma <= 0.0 && size <= 7.0) {
+        kernel->radius = size >= 1.0 ? (size_t)size / 2 : 0;
+        memcpy(kernel->weights, small_kernels[kernel->radius], sizeof small_kernels[0]);
+    }
+    else {
+        const double deviation = sigma > 0.0 ? sigma : 0.3 * ((size - 1.0) / 2.0 - 1.0) + 0.8;
+        take_gaussian(floor(size >= 1.0 ? size / 2.0 : 3.5 * deviation), deviation, kernel);
+    }
+    if (scale == 1.0 || kernel->radius == 0) {
+        return;
+    }
+    /* On another grid the kernel keeps its variance in the drawing's own pixels. */
+    const double variance = variance_of(kernel) * scale * scale;
+    if (variance >= VARIANCE_OF_SAMPLES) {
+        take_gaussian(floor(3.5 * sqrt(variance)), sqrt(variance), kernel);
+        return;
+    }
+    kernel->radius = 1;
+    kernel->weights[0] = (float)(1.0 - variance);
+    kernel->weights[1] = (float)(0.5 * variance);
 }
 
 /* A row through the kernel along y: sums of whole rows. */
