@@ -116,9 +116,9 @@ WRONG = {
     "no op": (changed([*OP, "op"], None), ValueError, "transforms[0]: 'op' is missing"),
     "more in an op": (changed([*OP, "q"], 1), ValueError, "transforms[0]: 'q' is not known"),
     "another op": (
-        changed([*OP, "op"], "Rotat"),
+        changed([*OP, "op"], "Rotte"),
         ValueError,
-        "transforms[0]['op']: no op is called 'Rotat'; the nearest is 'Rotate'",
+        "transforms[0]['op']: no op is called 'Rotte'; the nearest is 'Rotate'",
     ),
     "no name": (
         changed([*OP, "op"], 7),
