@@ -25,7 +25,16 @@ def in_a_child(method, function, *arguments):
 
 
 def random_policy():
-    return A.Compose([A.Rotate(limit=180, p=1), A.Resize(8, 8)], seed=9)
+    return A.Compose([*_scattered(), A.Resize(8, 8)], seed=9)
+
+
+def _scattered():
+    """Ops of so many continuous draws that two equal results mean equal draws: angles alone, of
+    some forty rotations, come near enough to each other to give the same bytes."""
+    return [
+        A.Affine(rotate=(-180, 180), scale=(0.5, 1.5), translate_percent=(-0.2, 0.2), p=1),
+        A.RandomBrightnessContrast(p=1),
+    ]
 
 
 def call(policy, count=8):
@@ -45,8 +54,7 @@ class CallsPolicy:
 
     def __init__(self, length):
         self.length = length
-        ops = [A.Rotate(limit=180, p=1), A.Resize(8, 8), A.ToTensorV2()]
-        self.policy = A.Compose(ops, seed=9)
+        self.policy = A.Compose([*_scattered(), A.Resize(8, 8), A.ToTensorV2()], seed=9)
 
     def __len__(self):
         return self.length
