@@ -1,7 +1,7 @@
-"""What every op must pass: one case per op, one check per promise.
+"""What every op must pass, one check per promise.
 
-`CASES` holds an op of each kind that the core registers, with the reference that judges it;
-`CHECKS` holds functions that take a case. tests/pipeline/test_every_op.py crosses them.
+`CHECKS` holds functions that take a case of tests/cases; tests/pipeline/test_every_op.py crosses
+them.
 """
 
 from __future__ import annotations
@@ -9,123 +9,16 @@ from __future__ import annotations
 import hashlib
 import json
 import pickle
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from cases import CASES, SEED, SETTINGS
 from reference import pipeline as reference
 from strategies import UGLY_CHANNELS, UGLY_SIZES, UGLY_VIEWS, drawing
 
 import sketchaug as A
 
 CHANNELS = (None, 1, 3, 4)
-SEED = 20
-
-
-@dataclass(frozen=True, kw_only=True)
-class Case:
-    """One way to use an op. `tolerance`: grey levels between the core and the unrounded reference.
-
-    Rounding takes half a level, float32 coordinates up to a hundredth.
-    """
-
-    name: str
-    op: Any
-    tolerance: float = 0.51
-
-    def policy(self, **options):
-        return A.Compose([self.op], seed=SEED, **options)
-
-    def batch_policy(self, *tail):
-        return A.Compose([self.op, A.Resize(17, 23), *tail], seed=SEED)
-
-
-_MAPS = {"scale": (0.6, 1.7), "rotate": (-40, 40), "shear": (-15, 15)}
-CASES = [
-    Case(name="horizontal_flip", op=A.HorizontalFlip(p=1), tolerance=0),
-    Case(name="vertical_flip", op=A.VerticalFlip(p=1), tolerance=0),
-    Case(name="transpose", op=A.Transpose(p=1), tolerance=0),
-    Case(name="random_rotate90", op=A.RandomRotate90(p=1), tolerance=0),
-    Case(name="rotate", op=A.Rotate(limit=180, p=1)),
-    Case(name="rotate, reflect", op=A.Rotate(limit=180, border_mode="reflect", p=1)),
-    Case(name="safe_rotate", op=A.SafeRotate(limit=180, p=1)),
-    Case(name="shift_scale_rotate", op=A.ShiftScaleRotate(0.2, (-0.5, 0.9), 60, p=1)),
-    Case(name="perspective", op=A.Perspective(scale=(0.1, 0.2), p=1), tolerance=0.55),
-    Case(name="affine", op=A.Affine(**_MAPS, translate_percent=(-0.2, 0.2), p=1)),
-    Case(name="affine, fill", op=A.Affine(**_MAPS, translate_px=(-9, 9), fill=(9, 120, 40), p=1)),
-    Case(name="affine, 1.4", op=A.Affine(**_MAPS, mode="constant", cval=7, p=1)),
-    Case(name="affine, wrap", op=A.Affine(**_MAPS, border_mode="wrap", p=1)),
-    Case(name="affine, replicate", op=A.Affine(**_MAPS, border_mode="replicate", p=1)),
-    Case(
-        name="affine, reflect_101",
-        op=A.Affine(scale=(0.2, 0.4), keep_ratio=True, border_mode=4, p=1),
-    ),
-    Case(name="elastic", op=A.ElasticTransform(120, 6, p=1)),
-    Case(name="elastic, pixels", op=A.ElasticTransform(amplitude=(1, 4), sigma=(3, 20), p=1)),
-    Case(name="elastic, affine", op=A.ElasticTransform(40, 5, alpha_affine=4, p=1)),
-    Case(name="grid_distortion", op=A.GridDistortion(4, 0.4, p=1)),
-    Case(
-        name="grid_distortion, open",
-        op=A.GridDistortion(3, (-0.5, 0.2), normalized=False, border_mode="wrap", p=1),
-    ),
-    Case(
-        name="coarse_dropout",
-        op=A.CoarseDropout(num_holes_range=(1, 5), hole_height_range=(0.2, 0.7), p=1),
-        tolerance=0,
-    ),
-    Case(
-        name="coarse_dropout, pixels",
-        op=A.CoarseDropout(
-            num_holes_range=(3, 3),
-            hole_height_range=(2, 9),
-            hole_width_range=(1, 40),
-            fill=(9, 120, 40),
-            p=1,
-        ),
-        tolerance=0,
-    ),
-    Case(name="gaussian_blur", op=A.GaussianBlur((3, 31), p=1)),
-    Case(name="gaussian_blur, sigma", op=A.GaussianBlur(0, (0.3, 9.0), p=1)),
-    Case(name="resize, smaller", op=A.Resize(5, 7)),
-    Case(name="resize, larger", op=A.Resize(71, 97)),
-    Case(name="random_crop", op=A.RandomCrop(9, 14, pad_if_needed=True), tolerance=0),
-    Case(
-        name="center_crop, wrap",
-        op=A.CenterCrop(21, 11, pad_if_needed=True, border_mode="wrap"),
-        tolerance=0,
-    ),
-    Case(name="random_resized_crop", op=A.RandomResizedCrop((19, 23))),
-    Case(name="random_resized_crop, small", op=A.RandomResizedCrop((9, 6), scale=(0.6, 1))),
-    Case(name="pad_if_needed", op=A.PadIfNeeded(40, 41, fill=(9, 120, 40)), tolerance=0),
-    Case(
-        name="pad_if_needed, multiples",
-        op=A.PadIfNeeded(None, None, 8, 16, "random", border_mode="reflect"),
-        tolerance=0,
-    ),
-    Case(
-        name="pad_if_needed, corner",
-        op=A.PadIfNeeded(20, None, None, 32, "bottom_left"),
-        tolerance=0,
-    ),
-    Case(name="longest_max_size", op=A.LongestMaxSize((20, 50))),
-    Case(name="smallest_max_size", op=A.SmallestMaxSize(12)),
-    Case(name="letterbox", op=A.Letterbox(30, 24)),
-    Case(name="random_brightness_contrast", op=A.RandomBrightnessContrast(0.4, 0.6, p=1)),
-    Case(
-        name="random_brightness_contrast, mean",
-        op=A.RandomBrightnessContrast(0.4, 0.6, brightness_by_max=False, p=1),
-    ),
-    Case(
-        name="random_brightness_contrast, black",
-        op=A.RandomBrightnessContrast(0.4, 0.6, pivot="black", p=1),
-    ),
-    Case(
-        name="random_brightness_contrast, 1.4",
-        op=A.RandomBrightnessContrast(0.4, 0.6, brightness_by_max=False, semantics="1.4", p=1),
-    ),
-    Case(name="random_gamma", op=A.RandomGamma((40, 250), p=1)),
-    Case(name="invert", op=A.InvertImg(p=1), tolerance=0),
-]
 
 SETS_CANVAS = (
     *("transpose", "random_rotate90", "resize", "random_crop", "center_crop", "letterbox"),
@@ -160,38 +53,9 @@ def steps_of(policy, params):
 def _step_of(op, entry):
     op = op.under(None)  # a spelling may imply a release's defaults
     draws = {key: value for key, value in entry.items() if key not in ("op", "applied")}
-    settings: dict[str, Any] = {}
+    read = next((SETTINGS[kind] for kind in SETTINGS if isinstance(op, kind)), None)
+    settings = {} if read is None else read(op)
     border: dict[str, Any] = {}
-    if isinstance(op, A.Resize | A.Letterbox | A.RandomCrop | A.CenterCrop):
-        settings = {"height": op.height, "width": op.width}
-    if isinstance(op, A.RandomResizedCrop):
-        settings = {"height": op.size[0], "width": op.size[1], "scale": op.scale, "ratio": op.ratio}
-    if isinstance(op, A.PadIfNeeded):
-        sides = ("min_height", "min_width", "pad_height_divisor", "pad_width_divisor")
-        settings = {name: getattr(op, name) for name in (*sides, "position")}
-    if isinstance(op, A.Affine):
-        settings = {
-            "in_pixels": op.translate_px is not None,
-            "shears_apart": op.semantics == "1.4",
-        }
-    if isinstance(op, A.ShiftScaleRotate):
-        settings = {"in_pixels": False}
-    if isinstance(op, A.RandomBrightnessContrast):
-        settings = {"brightness_by_max": op.brightness_by_max, "pivot": op.pivot}
-        settings["brightness_first"] = op.core_arguments()[-1] == 1
-    if isinstance(op, A.CoarseDropout):
-        numbers = op.core_arguments()
-        settings = {"heights": numbers[2:4], "widths": numbers[5:7]}
-        settings["in_pixels"] = numbers[4], numbers[7]
-    if isinstance(op, A.GridDistortion):
-        limit = op.core_arguments()[1:3]
-        settings = {"num_steps": op.num_steps, "limit": limit, "normalized": op.normalized}
-    if isinstance(op, A.ElasticTransform):
-        settings = {
-            "in_pixels": op.amplitude is not None,
-            "same_dxdy": op.same_dxdy,
-            "alpha_affine": op.alpha_affine,
-        }
     if hasattr(op, "fill"):
         given = getattr(op, "border_mode", "constant")  # holes have a fill alone
         mode = {4: "reflect_101"}.get(given, given)

@@ -16,7 +16,7 @@ import ctypes, mmap, sys
 sys.path.insert(0, {str(TESTS)!r})
 import numpy as np
 import sketchaug as A
-from checks import CASES
+from cases import CASES
 from strategies import UGLY_SIZES, drawing
 
 PAGE = mmap.PAGESIZE

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from checks import CASES, CHECKS
+from cases import CASES
+from checks import CHECKS
 from reference import pipeline as reference
 
 import sketchaug

@@ -8,7 +8,7 @@ import re
 
 import numpy as np
 import pytest
-from checks import CASES
+from cases import CASES
 from children import first_draws, in_a_child
 from strategies import drawing
 

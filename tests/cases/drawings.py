@@ -1,0 +1,7 @@
+"""Ops made for drawings."""
+
+from __future__ import annotations
+
+CASES = []
+
+SETTINGS = {}
