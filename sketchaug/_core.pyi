@@ -17,6 +17,7 @@ class _OpType(TypedDict):
     arguments: tuple[tuple[str, float, float], ...]
     draws: tuple[str, ...]
     uncovers: bool
+    keeps_grid: bool
 
 _Triple = tuple[float, float, float]
 _MixOptions = tuple[float, float, float, float, float, bool, bool]

@@ -86,6 +86,8 @@ struct ska_op_type {
     /* A filter whose places are those of the canvas that it met: later geometry must not move the
      * picture under it, scaling aside. */
     int stays_put;
+    int keeps_grid;    /* a filter that must see the canvas that it met, not a later one */
+    int changes_paper; /* a filter that paper does not come through as it was */
     void (*sample)(const ska_op *op, ska_random *random, double *values);
 
     /* Geometry. Why a canvas cannot be taken, or NULL; no function: every canvas can. */

@@ -11,6 +11,8 @@
  *   - at geometry with a constant fill after a tone (the fill must not pass through the tone);
  *   - at a tone that needs the mean of the picture before it, and at geometry that looks at it;
  *   - at geometry, scaling aside, after a filter whose places are those of its canvas;
+ *   - at geometry after a filter that must see the canvas that it met;
+ *   - at what looks at the paper, after a filter that changes it;
  *   - at the ninth filter or field of displacements;
  *   - at every op, if the plan does not fuse.
  * What fusing changes on purpose, beside fewer roundings and sharper strokes: ink that one op

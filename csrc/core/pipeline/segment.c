@@ -13,8 +13,10 @@ typedef struct {
     const ska_picture *picture;
     size_t count_held;
     int has_border;
-    int has_put;   /* a filter whose places are those of its canvas */
-    int has_paper; /* the two below have been measured */
+    int has_put;         /* a filter whose places are those of its canvas */
+    int has_grid;        /* a filter that works on its own canvas alone */
+    int has_other_paper; /* a filter after which the paper is not known */
+    int has_paper;       /* the two below have been measured */
     uint8_t paper[3];
     ska_sight sight;
 } growing;
@@ -51,13 +53,17 @@ joins(const growing *state, const ska_op *op)
 {
     const ska_segment *segment = state->segment;
     const ska_op_type *type = op->type;
+    const int sees_paper = type->stage != SKA_STAGE_GEOMETRY || type->uncovers;
+    if (state->has_other_paper && sees_paper) {
+        return 0;
+    }
     if (type->stage == SKA_STAGE_TONE) {
         return !needs_mean(op);
     }
     if (type->stage == SKA_STAGE_FILTER) {
         return segment->count_filters < SKA_SEGMENT_FILTERS_MAX;
     }
-    if (type->observe != NULL || (state->has_put && !type->scales_only)) {
+    if (type->observe != NULL || state->has_grid || (state->has_put && !type->scales_only)) {
         return 0;
     }
     if (type->field != NULL && segment->frame.count_steps == SKA_FRAME_STEPS_MAX) {
@@ -128,6 +134,8 @@ add_filter(growing *state, const ska_op *op, const double *values)
     }
     ska_tone_start(&segment->tones[segment->count_filters]);
     state->has_put = state->has_put || op->type->stays_put;
+    state->has_grid = state->has_grid || op->type->keeps_grid;
+    state->has_other_paper = state->has_other_paper || op->type->changes_paper;
 }
 
 /* Lengths of a filter are those of the canvas that it met; what geometry comes after it leads from
