@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import numpy as np
@@ -13,13 +14,25 @@ UINT32_MAX = 2**32 - 1
 _PIXEL_MODES = ("L", "RGB", "RGBA")
 
 
+# Channels that a tensor of torchvision has in front: gray, colour, transparent colour.
+_PLANES = (1, 3, 4)
+
+
 def as_array(name: str, image: Any) -> Any:
-    """Pillow images as arrays; everything else as it is, for the core to judge.
+    """Pillow images and tensors as arrays; everything else as it is, for the core to judge.
+
+    A tensor is what torchvision means by an image: (H, W), or (C, H, W) with its channels in front.
 
     Raises:
-        TypeError: If a Pillow image's bytes are no levels, naming it.
+        TypeError: If a Pillow image's bytes are no levels, or a tensor is no image in the memory of
+            this process, naming it.
     """
-    if isinstance(image, np.ndarray) or not hasattr(image, "__array_interface__"):
+    if isinstance(image, np.ndarray):
+        return image
+    torch = sys.modules.get("torch")  # who has a tensor has loaded it
+    if torch is not None and isinstance(image, torch.Tensor):
+        return _array_of_tensor(name, image)
+    if not hasattr(image, "__array_interface__"):
         return image
     mode = getattr(image, "mode", None)
     if mode not in _PIXEL_MODES:  # a palette's indices or inks are bytes too, but no grey levels
@@ -28,6 +41,18 @@ def as_array(name: str, image: Any) -> Any:
             "convert it first"
         )
     return np.asarray(image)
+
+
+def _array_of_tensor(name: str, image: Any) -> NDArray[Any]:
+    shape = tuple(image.shape)
+    is_image = len(shape) == 2 or (len(shape) == 3 and shape[0] in _PLANES)
+    if str(image.dtype) != "torch.uint8" or image.device.type != "cpu" or not is_image:
+        raise TypeError(
+            f"{name}: expected a uint8 CPU tensor (H, W) or (1, 3 or 4, H, W), as torchvision has "
+            f"images, got {image.dtype} {shape} on {image.device}"
+        )
+    levels: NDArray[Any] = image.detach().numpy()
+    return levels if levels.ndim == 2 else levels.transpose(1, 2, 0)
 
 
 def as_tensor(planes: NDArray[Any]) -> Any:

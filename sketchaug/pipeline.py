@@ -42,9 +42,9 @@ class Compose:
     Every draw is a pure function of (seed, epoch, sample index, position of the op, number of the
     draw), so results do not depend on threads, workers or batch order. The ops of one image run as
     few passes as possible: geometry becomes one map and one resample, tones one curve, and the last
-    pass writes the normalised planes. Drawings are uint8 (H, W), (H, W, 1), (H, W, 3) or (H, W, 4);
-    transparent ones are laid on white; colour drawings that hold only gray are found and run three
-    times as fast.
+    pass writes the normalised planes. Drawings are uint8 (H, W), (H, W, 1), (H, W, 3) or (H, W, 4),
+    arrays or Pillow images, or CPU tensors with their channels in front; transparent ones are laid
+    on white; colour drawings that hold only gray are found and run three times as fast.
 
     Fused results differ from `fuse=False` on purpose: strokes are interpolated once and stay
     sharper; ink that one op pushes off the canvas and a later one brings back is kept; mirrored

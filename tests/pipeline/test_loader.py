@@ -57,6 +57,22 @@ def test_workers_are_reproducible_by_torchs_seed():
     assert run() == run()
 
 
+def test_a_seed_for_everything_does_not_freeze_the_draws():
+    """Lightning seeds every worker alike in every epoch; the draws differ all the same."""
+    pl = pytest.importorskip("lightning.pytorch")
+    seed_worker = pytest.importorskip("lightning.fabric.utilities.seed").pl_worker_init_function
+    pl.seed_everything(4, workers=True, verbose=False)
+    loader = DataLoader(
+        CallsPolicy(COUNT),
+        batch_size=3,
+        num_workers=2,
+        worker_init_fn=seed_worker,
+        timeout=SECONDS,
+    )
+    draws = one_epoch(loader) + one_epoch(loader)
+    assert len(draws) == len(set(draws)) == 2 * COUNT
+
+
 class ThreadCount(Dataset):
     def __len__(self):
         return 2
