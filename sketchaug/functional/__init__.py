@@ -30,6 +30,7 @@ from sketchaug.functional.geometry import (
     transpose,
     vertical_flip,
 )
+from sketchaug.functional.morphology import morphological
 from sketchaug.functional.tone import brightness_contrast, gamma, invert, normalize
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "invert",
     "letterbox",
     "longest_max_size",
+    "morphological",
     "normalize",
     "pad_if_needed",
     "perspective",

@@ -19,6 +19,7 @@ from sketchaug.transforms.geometry import (
     VerticalFlip,
 )
 from sketchaug.transforms.groups import NoOp, OneOf, Sequential, SomeOf
+from sketchaug.transforms.morphology import Morphological
 from sketchaug.transforms.output import Normalize, ToTensorV2
 from sketchaug.transforms.sizes import (
     CenterCrop,
@@ -44,6 +45,7 @@ __all__ = [
     "InvertImg",
     "Letterbox",
     "LongestMaxSize",
+    "Morphological",
     "NoOp",
     "Normalize",
     "OneOf",

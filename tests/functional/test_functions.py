@@ -78,6 +78,11 @@ SAME = {
         A.GaussianBlur(),
         {"size": 5, "sigma": 1.5},
     ),
+    "morphological": (
+        {"width": 5, "height": 2, "operation": "erosion"},
+        A.Morphological((5, 2), "erosion"),
+        {},
+    ),
     "brightness_contrast": (
         {**TONE, "brightness_by_max": False},
         A.RandomBrightnessContrast(brightness_by_max=False),

@@ -45,3 +45,8 @@ def holes(image, *, boxes, fill):
     for top, left, bottom, right in boxes:
         result[top:bottom, left:right] = fill
     return result
+
+
+def morphological(image, *, width, height, is_dilation):
+    """The step of a policy."""
+    return (dilation if is_dilation else erosion)(image, width=width, height=height)

@@ -12,6 +12,7 @@ from reference import (
     erasing,
     fields,
     geometry,
+    morphology,
     photometric,
     projection,
     tone,
@@ -42,6 +43,7 @@ OPS = {
     "invert": tone.invert,
     "coarse_dropout": erasing.coarse_dropout,
     "gaussian_blur": blur.gaussian_blur,
+    "morphological": morphology.morphological,
 }
 UNCOVERING = (
     *("rotate", "safe_rotate", "affine", "elastic", "perspective"),

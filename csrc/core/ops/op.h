@@ -124,6 +124,8 @@ extern const ska_op_type ska_op_random_crop, ska_op_center_crop, ska_op_pad_if_n
 extern const ska_op_type ska_op_coarse_dropout;
 /* blur.c */
 extern const ska_op_type ska_op_gaussian_blur;
+/* morphology.c */
+extern const ska_op_type ska_op_morphological;
 /* photometric.c */
 extern const ska_op_type ska_op_random_brightness_contrast, ska_op_random_gamma, ska_op_invert;
 

@@ -1,0 +1,24 @@
+"""Ops of levels that look at the whole picture, and of what is light and dark in it."""
+
+from __future__ import annotations
+
+import sketchaug as A
+from cases.case import Case
+
+CASES = [
+    Case(name="morphological", op=A.Morphological(p=1), tolerance=0),
+    Case(
+        name="morphological, erosion",
+        op=A.Morphological((7, 4), "erosion", p=1),
+        tolerance=0,
+    ),
+    Case(name="morphological, tall", op=A.Morphological(9, p=1), tolerance=0),
+]
+
+
+def _ellipse(op):
+    width, height, is_dilation = op.core_arguments()
+    return {"width": int(width), "height": int(height), "is_dilation": is_dilation == 1}
+
+
+SETTINGS = {A.Morphological: _ellipse}
