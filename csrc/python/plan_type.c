@@ -159,6 +159,50 @@ cleanup:
     return (PyObject *)result;
 }
 
+static PyObject *
+plan_trace(PyObject *object, PyObject *args, PyObject *kwargs)
+{
+    static char *keywords[] = {"image", "draws", "with_fields", NULL};
+    const plan_object *self = (plan_object *)object;
+    image_argument image = {.name = "image", .position = -1};
+    ska_op_draw draws[SKA_PLAN_OPS_MAX];
+    draws_argument wanted = {.plan = self->plan, .draws = draws};
+    PyObject *drawn = NULL;
+    PyArrayObject *planes = NULL;
+    int with_fields = 1;
+    size_t height, width;
+    ska_error error;
+    ska_status status;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O&O|p:trace", keywords, convert_image, &image,
+                                     &drawn, &with_fields)
+        || !convert_draws(drawn, &wanted)) {
+        goto cleanup;
+    }
+    status = ska_image_check(&image.view, "image", -1, &error);
+    if (status == SKA_OK) {
+        status = ska_plan_canvas(self->plan, draws, &image.view, &height, &width, &error);
+    }
+    if (status == SKA_OK) {
+        npy_intp shape[3] = {2, (npy_intp)height, (npy_intp)width};
+        planes = (PyArrayObject *)PyArray_SimpleNew(3, shape, NPY_FLOAT32);
+        if (planes == NULL) {
+            goto cleanup;
+        }
+        float *xs = PyArray_DATA(planes);
+        Py_BEGIN_ALLOW_THREADS status =
+            ska_plan_trace(self->plan, draws, &image.view, with_fields, height, width, xs,
+                           xs + height * width, &error);
+        Py_END_ALLOW_THREADS
+    }
+    if (status != SKA_OK) {
+        Py_CLEAR(planes);
+        (void)set_core_error(&error);
+    }
+cleanup:
+    Py_XDECREF(image.array);
+    return (PyObject *)planes;
+}
+
 static int
 check_batch_shape(const plan_object *self, PyArrayObject *out, Py_ssize_t count_images,
                   PyArrayObject *indices)
@@ -251,6 +295,9 @@ static PyMethodDef plan_methods[] = {
          "Draws for one sample: a list with None (not applied) or a tuple of numbers per op.")},
     {"apply", (PyCFunction)(void (*)(void))plan_apply, METH_VARARGS | METH_KEYWORDS,
      PyDoc_STR("apply($self, /, image, draws)\n--\n\nOne image with given draws; a new array.")},
+    {"trace", (PyCFunction)(void (*)(void))plan_trace, METH_VARARGS | METH_KEYWORDS,
+     PyDoc_STR("trace($self, /, image, draws, with_fields=True)\n--\n\n"
+               "Source coordinates of every result pixel, float32 (2, H, W): x, then y.")},
     {"run", (PyCFunction)(void (*)(void))plan_run, METH_VARARGS | METH_KEYWORDS,
      PyDoc_STR("run($self, /, images, indices, epoch, out, num_threads)\n--\n\n"
                "Draws and applies a batch into `out`, which is returned.")},

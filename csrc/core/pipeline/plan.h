@@ -61,6 +61,14 @@ ska_status ska_plan_canvas(const ska_plan *plan, const ska_op_draw *draws, const
 ska_status ska_plan_apply(ska_plan *plan, const ska_op_draw *draws, const ska_image *image,
                           const ska_target *target, ska_error *error) SKA_MUST_USE;
 
+/* The source coordinates of every pixel of one image's result, x and y as planes of height * width:
+ * the way that geometry takes, before a border maps what lies outside. Without fields, that of the
+ * maps alone. SHAPE if the ops that were drawn do not join into one pass, or the planes do not fit.
+ */
+ska_status ska_plan_trace(ska_plan *plan, const ska_op_draw *draws, const ska_image *image,
+                          int with_fields, size_t height, size_t width, float *xs, float *ys,
+                          ska_error *error) SKA_MUST_USE;
+
 /* Image i with index indices[i] goes to targets' element i: `first` describes the target of image
  * 0, and each next one lies image_stride elements on. All images are checked before the first pixel
  * is written: EMPTY, RANGE, SHAPE name the image by `position`; MEMORY. */
