@@ -13,8 +13,16 @@ from PIL import Image
 from sketchaug import _core
 from sketchaug.demo import CLASS_NAMES, draw_sketch
 
+SUFFIXES = (".JPEG", ".jpg", ".png")
 TESTS = Path(__file__).parents[1]
-SHARED = TESTS.parents[1] / "shared" / "data" / "strokes_jpeg"
+SHARED = TESTS.parents[1] / "shared" / "data"
+
+
+def twelve_of(folder):
+    """Drawings of a data set, spread over its files; none where it is not beside the checkout."""
+    paths = sorted(path for path in (SHARED / folder).rglob("*.*") if path.suffix in SUFFIXES)
+    paths = [path for path in paths if not path.name.startswith("._")]
+    return [np.asarray(Image.open(path)) for path in paths[:: max(1, len(paths) // 12)][:12]]
 
 
 @pytest.fixture(scope="session")
@@ -25,9 +33,14 @@ def drawings():
 
 @pytest.fixture(scope="session")
 def real_drawings():
-    """Real strokes, 500x500 JPEG; an empty list where the data set is not beside the checkout."""
-    paths = sorted(path for path in SHARED.rglob("*.JPEG") if not path.name.startswith("._"))
-    return [np.asarray(Image.open(path)) for path in paths[:: max(1, len(paths) // 12)][:12]]
+    """Real strokes, JPEG of 500 to 800 px; an empty list without the data set."""
+    return twelve_of("strokes_jpeg")
+
+
+@pytest.fixture(scope="session")
+def sketches():
+    """Real sketches of many hands, 224 to 256 px; an empty list without the data set."""
+    return twelve_of("sketchmix")
 
 
 @pytest.fixture(scope="session")
