@@ -30,6 +30,7 @@ from sketchaug.functional.geometry import (
     transpose,
     vertical_flip,
 )
+from sketchaug.functional.levels import to_gray
 from sketchaug.functional.morphology import morphological
 from sketchaug.functional.tone import brightness_contrast, gamma, invert, normalize
 
@@ -56,6 +57,7 @@ __all__ = [
     "rotate90",
     "safe_rotate",
     "smallest_max_size",
+    "to_gray",
     "transpose",
     "vertical_flip",
 ]

@@ -19,6 +19,7 @@ from sketchaug.transforms.geometry import (
     VerticalFlip,
 )
 from sketchaug.transforms.groups import NoOp, OneOf, Sequential, SomeOf
+from sketchaug.transforms.levels import ToGray
 from sketchaug.transforms.morphology import Morphological
 from sketchaug.transforms.output import Normalize, ToTensorV2
 from sketchaug.transforms.sizes import (
@@ -64,6 +65,7 @@ __all__ = [
     "SmallestMaxSize",
     "SomeOf",
     "Step",
+    "ToGray",
     "ToTensorV2",
     "Transform",
     "Transpose",

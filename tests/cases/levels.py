@@ -6,6 +6,10 @@ import sketchaug as A
 from cases.case import Case
 
 CASES = [
+    Case(name="to_gray", op=A.ToGray(p=1)),
+    Case(name="to_gray, average", op=A.ToGray(method="average", p=1)),
+    Case(name="to_gray, desaturation", op=A.ToGray(method="desaturation", p=1)),
+    Case(name="to_gray, max", op=A.ToGray(method="max", p=1), tolerance=0),
     Case(name="morphological", op=A.Morphological(p=1), tolerance=0),
     Case(
         name="morphological, erosion",
@@ -21,4 +25,7 @@ def _ellipse(op):
     return {"width": int(width), "height": int(height), "is_dilation": is_dilation == 1}
 
 
-SETTINGS = {A.Morphological: _ellipse}
+SETTINGS = {
+    A.ToGray: lambda op: {"method": op.method},
+    A.Morphological: _ellipse,
+}

@@ -78,6 +78,7 @@ SAME = {
         A.GaussianBlur(),
         {"size": 5, "sigma": 1.5},
     ),
+    "to_gray": ({"method": "max"}, A.ToGray(method="max"), {}),
     "morphological": (
         {"width": 5, "height": 2, "operation": "erosion"},
         A.Morphological((5, 2), "erosion"),

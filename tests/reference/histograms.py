@@ -30,6 +30,19 @@ def to_gray(image):
     return np.repeat(luma(image)[..., None], 3, axis=2)
 
 
+def to_gray_step(image, *, method):
+    """The step of a policy: all channels alike, by one of four rules."""
+    levels = image.astype(np.float64)
+    low, high = levels.min(axis=2), levels.max(axis=2)
+    gray = {
+        "weighted_average": luma(image) if image.shape[2] == 3 else levels[..., 0],
+        "average": levels.mean(axis=2),
+        "desaturation": (low + high) / 2,
+        "max": high,
+    }[method]
+    return np.repeat(gray[..., None], image.shape[2], axis=2)
+
+
 def per_channel(function, image, **arguments):
     """(H, W, C) from the function of (H, W)."""
     if image.ndim == 2:

@@ -12,6 +12,7 @@ from reference import (
     erasing,
     fields,
     geometry,
+    histograms,
     morphology,
     photometric,
     projection,
@@ -43,6 +44,7 @@ OPS = {
     "invert": tone.invert,
     "coarse_dropout": erasing.coarse_dropout,
     "gaussian_blur": blur.gaussian_blur,
+    "to_gray": histograms.to_gray_step,
     "morphological": morphology.morphological,
 }
 UNCOVERING = (

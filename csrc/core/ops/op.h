@@ -105,7 +105,8 @@ struct ska_op_type {
     int (*needs_mean)(const ska_op *op); /* NULL: never */
     void (*shade)(const ska_op *op, const double *values, const ska_sight *sight, ska_tone *tone);
 
-    /* Filter: replaces *picture, of the same shape; MEMORY. */
+    /* Filter: replaces *picture, of the same height and width, of as many channels or one; MEMORY.
+     */
     ska_status (*filter)(const ska_op *op, const double *values, const ska_scene *scene,
                          ska_picture *picture, ska_error *error);
 };
@@ -124,6 +125,8 @@ extern const ska_op_type ska_op_random_crop, ska_op_center_crop, ska_op_pad_if_n
 extern const ska_op_type ska_op_coarse_dropout;
 /* blur.c */
 extern const ska_op_type ska_op_gaussian_blur;
+/* gray.c */
+extern const ska_op_type ska_op_to_gray;
 /* morphology.c */
 extern const ska_op_type ska_op_morphological;
 /* photometric.c */

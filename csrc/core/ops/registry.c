@@ -30,6 +30,7 @@ const ska_op_type *const ska_op_types[] = {
     &ska_op_invert,
     &ska_op_coarse_dropout,
     &ska_op_gaussian_blur,
+    &ska_op_to_gray,
     &ska_op_morphological,
     NULL,
 };

@@ -1,0 +1,42 @@
+"""Ops that change grey levels by what the whole drawing holds, and what is gray of a colour."""
+
+from __future__ import annotations
+
+from dataclasses import field
+from typing import ClassVar
+
+from sketchaug.transforms.base import Transform, operation
+from sketchaug.transforms.spelling import Spelling
+
+GRAY_METHODS = ("weighted_average", "average", "desaturation", "max")  # the core's numbers
+
+
+@operation
+class ToGray(Transform):
+    """Takes the colour out of a drawing: its channels become equal. A gray drawing stays as it is.
+
+    Levels are rounded to nearest. The number of channels does not change.
+
+    Attributes:
+        method: `"weighted_average"` is the luma, .299 red + .587 green + .114 blue; `"average"`
+            the mean of the three, `"desaturation"` the middle between the lowest and the highest,
+            `"max"` the highest.
+    """
+
+    core_name: ClassVar[str] = "to_gray"
+    spelling: ClassVar[Spelling] = Spelling(
+        fixed={"num_output_channels": (3,)},
+        only_in={"2.0": ("num_output_channels", "method")},
+    )
+
+    method: str = field(default="weighted_average", kw_only=True)
+
+    def core_arguments(self) -> tuple[float, ...]:
+        return (_choice("method", self.method, GRAY_METHODS),)
+
+
+def _choice(name: str, value: str, offered: tuple[str, ...]) -> float:
+    """The place of a word among those that are offered."""
+    if value not in offered:
+        raise ValueError(f"{name} must be one of {', '.join(map(repr, offered))}, got {value!r}")
+    return float(offered.index(value))
