@@ -32,6 +32,7 @@ from sketchaug.functional.geometry import (
 )
 from sketchaug.functional.levels import to_gray
 from sketchaug.functional.morphology import morphological
+from sketchaug.functional.strokes import stroke_thickness
 from sketchaug.functional.tone import brightness_contrast, gamma, invert, normalize
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "rotate90",
     "safe_rotate",
     "smallest_max_size",
+    "stroke_thickness",
     "to_gray",
     "transpose",
     "vertical_flip",

@@ -32,6 +32,7 @@ from sketchaug.transforms.sizes import (
     Resize,
     SmallestMaxSize,
 )
+from sketchaug.transforms.strokes import StrokeThickness
 from sketchaug.transforms.tilts import Perspective, SafeRotate, ShiftScaleRotate
 from sketchaug.transforms.tone import InvertImg, RandomBrightnessContrast, RandomGamma
 
@@ -65,6 +66,7 @@ __all__ = [
     "SmallestMaxSize",
     "SomeOf",
     "Step",
+    "StrokeThickness",
     "ToGray",
     "ToTensorV2",
     "Transform",

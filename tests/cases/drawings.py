@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-CASES = []
+import sketchaug as A
+from cases.case import Case
+
+CASES = [
+    Case(name="stroke_thickness", op=A.StrokeThickness((-1.5, 2.5), p=1)),
+    Case(name="stroke_thickness, thinner", op=A.StrokeThickness((-0.9, -0.1), p=1)),
+    Case(name="stroke_thickness, far", op=A.StrokeThickness(7.3, p=1)),
+]
 
 SETTINGS = {}

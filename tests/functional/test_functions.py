@@ -84,6 +84,7 @@ SAME = {
         A.Morphological((5, 2), "erosion"),
         {},
     ),
+    "stroke_thickness": ({"pixels": 1.3}, A.StrokeThickness(), {"pixels": 1.3}),
     "brightness_contrast": (
         {**TONE, "brightness_by_max": False},
         A.RandomBrightnessContrast(brightness_by_max=False),

@@ -7,7 +7,7 @@ the same to all of this. Images are (H, W) or (H, W, C) bytes; results are level
 from __future__ import annotations
 
 import numpy as np
-from reference import canvas, photometric
+from reference import canvas, geometry, photometric
 
 FAINTEST_INK = 24  # levels; the tolerance that paper has when it is measured
 INK_SHARE = 0.15  # of the strongest ink, the 99.5th percentile
@@ -71,54 +71,48 @@ def ink_crop(image, *, margin=0.0, square=False):
     return canvas.crop(image, box=box, border_mode="constant", fill=paper_of(image))
 
 
-def shifted(plane, dy, dx, outside):
-    """plane[p + d] at each p; `outside` where that is beyond the edge."""
-    height, width = plane.shape
-    result = np.full(plane.shape, outside, np.float64)
-    rows = slice(max(-dy, 0), max(min(height - dy, height), 0))
-    columns = slice(max(-dx, 0), max(min(width - dx, width), 0))
-    from_rows = slice(max(dy, 0), max(min(height + dy, height), 0))
-    from_columns = slice(max(dx, 0), max(min(width + dx, width), 0))
-    result[rows, columns] = plane[from_rows, from_columns]
-    return result
+def rim_offsets(radius):
+    """Offsets (y, x) of points on a circle: 16, or multiples of 8 where they would be 1/2 apart."""
+    count = 8 * int(np.ceil(max(16, 4 * np.pi * radius) / 8))
+    angles = 2 * np.pi * np.arange(count) / count
+    return radius * np.sin(angles), radius * np.cos(angles)
 
 
-def strongest_around(plane, radius):
-    """Signed ink of largest size among plane[p + d] * clip(radius + 1 - |d|, 0, 1).
+def extremes_around(levels, radius):
+    """Smallest and largest value of the bilinear surface (H, W, C) in a disc about each pixel.
 
-    What lies outside the image is not looked at. Of equal ones the nearest counts, then the
-    uppermost, then the leftmost.
+    Of the pixels in the disc and of points on its rim; beyond the edge the edge goes on.
     """
-    reach = int(np.ceil(radius))
-    offsets = [(y, x) for y in range(-reach, reach + 1) for x in range(-reach, reach + 1)]
-    best = plane.copy()
-    for dy, dx in sorted(offsets, key=lambda d: (np.hypot(*d), d)):
-        weight = min(radius + 1 - np.hypot(dy, dx), 1)
-        if weight > 0:
-            candidate = weight * shifted(plane, dy, dx, 0)
-            best = np.where(np.abs(candidate) > np.abs(best), candidate, best)
-    return best
+    height, width = levels.shape[:2]
+    reach = int(radius)
+    inside = [
+        (float(dy), float(dx))
+        for dy in range(-reach, reach + 1)
+        for dx in range(-reach, reach + 1)
+        if dy * dy + dx * dx <= radius * radius
+    ]
+    ys, xs = np.mgrid[:height, :width]
+    lowest = highest = levels.astype(np.float64)
+    for dy, dx in [*inside, *zip(*rim_offsets(radius), strict=True)]:
+        seen = geometry.sample(levels, xs + dx, ys + dy, border_mode="replicate", fill=0)
+        lowest, highest = np.minimum(lowest, seen), np.maximum(highest, seen)
+    return lowest, highest
 
 
-def stroke_thickness(image, *, pixels, paper=None, full=None):
+def stroke_thickness(image, *, pixels, paper=None):
     """Strokes thicker (pixels > 0) or thinner (< 0) by that much on each side, per channel.
 
-    Thicker: ink becomes max over d of ink(p + d) * clip(pixels + 1 - |d|, 0, 1), on the side of
-    the paper where the ink that wins lies. Thinner: the same is done to what is missing to full
-    ink, full - ink, `full` being the channel's strongest ink unless given. 0 changes nothing.
+    Thicker: the level that is farthest from the paper within `pixels` of a pixel, the lower of two
+    as far. Thinner: the nearest to the paper, which is the paper where the surface passes it.
     """
     paper = np.atleast_1d(paper_of(image) if paper is None else paper)
-    signed = canvas.with_channels(image).astype(np.float64) - paper
-    result = np.empty(signed.shape)
-    for c in range(signed.shape[2]):
-        plane = signed[..., c]
-        if pixels >= 0:
-            result[..., c] = strongest_around(plane, pixels)
-        else:
-            most = np.abs(plane).max() if full is None else full
-            missing = np.clip(strongest_around(most - np.abs(plane), -pixels), 0, most)
-            result[..., c] = np.sign(plane) * (most - missing)
-    return (result + paper).reshape(image.shape)
+    levels = canvas.with_channels(image)
+    lowest, highest = extremes_around(levels, abs(pixels))
+    if pixels >= 0:
+        result = np.where(highest - paper > paper - lowest, highest, lowest)
+    else:
+        result = np.where(levels >= paper, np.maximum(lowest, paper), np.minimum(highest, paper))
+    return result.reshape(image.shape)
 
 
 def pencil_texture(image, *, noise, strength, paper=None):

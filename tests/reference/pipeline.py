@@ -9,6 +9,7 @@ import numpy as np
 from reference import (
     blur,
     canvas,
+    drawings,
     erasing,
     fields,
     geometry,
@@ -46,6 +47,7 @@ OPS = {
     "gaussian_blur": blur.gaussian_blur,
     "to_gray": histograms.to_gray_step,
     "morphological": morphology.morphological,
+    "stroke_thickness": drawings.stroke_thickness,
 }
 UNCOVERING = (
     *("rotate", "safe_rotate", "affine", "elastic", "perspective"),

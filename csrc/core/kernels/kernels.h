@@ -98,6 +98,17 @@ typedef struct {
     /* filters.tier.h: sums[i] += factor * values[i]. */
     void (*add_scaled_u8)(const uint8_t *values, float factor, size_t count, float *sums);
 
+    /* extremes.tier.h. lowest[i] and highest[i] come to hold row[i - step] and row[i + step]. */
+    void (*widen_extremes_u8)(const uint8_t *row, ptrdiff_t step, size_t count, uint8_t *lowest,
+                              uint8_t *highest);
+    /* The same of lower[i] and of higher[i]. */
+    void (*join_extremes_u8)(const uint8_t *lower, const uint8_t *higher, size_t count,
+                             uint8_t *lowest, uint8_t *highest);
+    /* The same of weights[0] * top[i] + weights[1] * top[i + step] + weights[2] * bottom[i]
+     * + weights[3] * bottom[i + step]. */
+    void (*sample_extremes)(const float *top, const float *bottom, ptrdiff_t step,
+                            const float weights[4], size_t count, float *lowest, float *highest);
+
     /* vote.tier.h: rows of `count` classes. `terms` and `shares` have room for `count` rounded up
      * to SKA_VOTE_PADDING; padding is written or read as 0. */
 

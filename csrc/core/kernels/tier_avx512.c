@@ -21,6 +21,7 @@
 #include "halve.tier.h"
 #include "rows.tier.h"
 #include "filters.tier.h"
+#include "extremes.tier.h"
 #include "vote.tier.h"
 
 #define TIER_TABLE ska_kernels_avx512

@@ -129,6 +129,8 @@ extern const ska_op_type ska_op_gaussian_blur;
 extern const ska_op_type ska_op_to_gray;
 /* morphology.c */
 extern const ska_op_type ska_op_morphological;
+/* stroke_thickness.c */
+extern const ska_op_type ska_op_stroke_thickness;
 /* photometric.c */
 extern const ska_op_type ska_op_random_brightness_contrast, ska_op_random_gamma, ska_op_invert;
 
