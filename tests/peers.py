@@ -19,6 +19,8 @@ _NORMALIZE = (
 )
 _BRIGHTNESS = "brightness_limit=(-0.2, 0.2), contrast_limit=(-0.2, 0.2), brightness_by_max=True"
 _CROP = "pad_if_needed=False, pad_position='center', border_mode=0, fill=0.0, fill_mask=0.0"
+_EQUALIZE = "mode='cv', by_channels=True, mask=None, mask_params=()"
+_CLAHE = "clip_limit=4.0, tile_grid_size=(8, 8)"
 
 _SIGNATURES = {
     "1.4": {
@@ -59,6 +61,8 @@ _SIGNATURES = {
         "GaussNoise": f"var_limit=(10.0, 50.0), mean=0, per_channel=True, {_OLD}, p=0.5",
         "GaussianBlur": f"blur_limit=(3, 7), sigma_limit=0, {_OLD}, p=0.5",
         "MotionBlur": f"blur_limit=7, allow_shifted=True, {_OLD}, p=0.5",
+        "Equalize": f"{_EQUALIZE}, {_OLD}, p=0.5",
+        "CLAHE": f"{_CLAHE}, {_OLD}, p=0.5",
         "CoarseDropout": (
             "max_holes=8, max_height=8, max_width=8, min_holes=None, min_height=None, "
             f"min_width=None, fill_value=0, mask_fill_value=None, {_OLD}, p=0.5"
@@ -120,6 +124,8 @@ _SIGNATURES = {
             "blur_limit=(3, 7), allow_shifted=True, angle_range=(0, 360), "
             "direction_range=(-1.0, 1.0), p=0.5"
         ),
+        "Equalize": f"{_EQUALIZE}, p=0.5",
+        "CLAHE": f"{_CLAHE}, p=0.5",
         "CoarseDropout": (
             "num_holes_range=(1, 2), hole_height_range=(0.1, 0.2), hole_width_range=(0.1, 0.2), "
             "fill=0, fill_mask=None, p=0.5"

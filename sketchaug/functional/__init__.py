@@ -30,7 +30,7 @@ from sketchaug.functional.geometry import (
     transpose,
     vertical_flip,
 )
-from sketchaug.functional.levels import to_gray
+from sketchaug.functional.levels import equalize, to_gray
 from sketchaug.functional.morphology import morphological
 from sketchaug.functional.strokes import stroke_thickness
 from sketchaug.functional.tone import brightness_contrast, gamma, invert, normalize
@@ -42,6 +42,7 @@ __all__ = [
     "coarse_dropout",
     "crop",
     "elastic_transform",
+    "equalize",
     "gamma",
     "gaussian_blur",
     "grid_distortion",

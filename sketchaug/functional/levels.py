@@ -8,6 +8,16 @@ from sketchaug import transforms
 from sketchaug.functional._run import Image, applied
 
 
+def equalize(image: Any, *, by_channels: bool = True) -> Image:
+    """Each level becomes the share of the drawing that is darker.
+
+    Args:
+        image: The drawing.
+        by_channels: True: each channel by itself; False: by the luma.
+    """
+    return applied(transforms.Equalize(by_channels=by_channels), image)
+
+
 def to_gray(image: Any, *, method: str = "weighted_average") -> Image:
     """Takes the colour out of a drawing; its channels become equal.
 

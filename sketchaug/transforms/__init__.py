@@ -19,7 +19,7 @@ from sketchaug.transforms.geometry import (
     VerticalFlip,
 )
 from sketchaug.transforms.groups import NoOp, OneOf, Sequential, SomeOf
-from sketchaug.transforms.levels import ToGray
+from sketchaug.transforms.levels import Equalize, ToGray
 from sketchaug.transforms.morphology import Morphological
 from sketchaug.transforms.output import Normalize, ToTensorV2
 from sketchaug.transforms.sizes import (
@@ -41,6 +41,7 @@ __all__ = [
     "CenterCrop",
     "CoarseDropout",
     "ElasticTransform",
+    "Equalize",
     "GaussianBlur",
     "GridDistortion",
     "HorizontalFlip",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import field
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from sketchaug.transforms.base import Transform, operation
 from sketchaug.transforms.spelling import Spelling
@@ -33,6 +33,38 @@ class ToGray(Transform):
 
     def core_arguments(self) -> tuple[float, ...]:
         return (_choice("method", self.method, GRAY_METHODS),)
+
+
+def _read_mask(arguments: dict[str, Any]) -> None:
+    """Albumentations' ways to leave parts of a drawing out of the shares are not offered."""
+    if arguments.pop("mask", None) is not None:
+        raise ValueError("mask: only None is offered: the whole drawing counts")
+    if tuple(arguments.pop("mask_params", ())):
+        raise ValueError("mask_params: only () is offered: the whole drawing counts")
+
+
+@operation
+class Equalize(Transform):
+    """Each level becomes the share of the drawing that is darker, so that all levels occur alike.
+
+    On white paper, which stays white, ink is spread over all levels from black on: pencil grows
+    strong, and so do the paper's grain and JPEG's traces. The shares are those of the whole drawing
+    that the op meets, whatever scales it afterwards. A drawing of a single level stays as it is.
+
+    Attributes:
+        by_channels: True equalises each channel by itself, which can change the colours; False
+            the luma, and all three channels of a pixel move by the same step.
+    """
+
+    core_name: ClassVar[str] = "equalize"
+    spelling: ClassVar[Spelling] = Spelling(
+        fixed={"mode": ("cv",)}, rewrite=_read_mask, rewritten=("mask", "mask_params")
+    )
+
+    by_channels: bool = field(default=True, kw_only=True)
+
+    def core_arguments(self) -> tuple[float, ...]:
+        return (self._flag("by_channels"),)
 
 
 def _choice(name: str, value: str, offered: tuple[str, ...]) -> float:

@@ -10,6 +10,8 @@ CASES = [
     Case(name="to_gray, average", op=A.ToGray(method="average", p=1)),
     Case(name="to_gray, desaturation", op=A.ToGray(method="desaturation", p=1)),
     Case(name="to_gray, max", op=A.ToGray(method="max", p=1), tolerance=0),
+    Case(name="equalize", op=A.Equalize(p=1), tolerance=0),
+    Case(name="equalize, luma", op=A.Equalize(by_channels=False, p=1), tolerance=0),
     Case(name="morphological", op=A.Morphological(p=1), tolerance=0),
     Case(
         name="morphological, erosion",
@@ -27,5 +29,6 @@ def _ellipse(op):
 
 SETTINGS = {
     A.ToGray: lambda op: {"method": op.method},
+    A.Equalize: lambda op: {"by_channels": op.by_channels},
     A.Morphological: _ellipse,
 }

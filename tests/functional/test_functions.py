@@ -79,6 +79,7 @@ SAME = {
         {"size": 5, "sigma": 1.5},
     ),
     "to_gray": ({"method": "max"}, A.ToGray(method="max"), {}),
+    "equalize": ({"by_channels": False}, A.Equalize(by_channels=False), {}),
     "morphological": (
         {"width": 5, "height": 2, "operation": "erosion"},
         A.Morphological((5, 2), "erosion"),

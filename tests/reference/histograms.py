@@ -67,6 +67,15 @@ def equalize(image):
     return per_channel(equalize_plane, image)
 
 
+def equalize_step(image, *, by_channels):
+    """The step of a policy. By luma, all channels move by the step of the (rounded) luma."""
+    if by_channels or image.shape[2] == 1:
+        return equalize(image)
+    plane = np.floor(luma(image) + 0.5).astype(np.uint8)
+    step = equalize_plane(plane).astype(int) - plane
+    return np.clip(image + step[..., None], 0, 255)
+
+
 def clipped_counts(counts, limit):
     """No level more than `limit` times; what is cut off goes to all levels alike.
 

@@ -46,6 +46,7 @@ OPS = {
     "coarse_dropout": erasing.coarse_dropout,
     "gaussian_blur": blur.gaussian_blur,
     "to_gray": histograms.to_gray_step,
+    "equalize": histograms.equalize_step,
     "morphological": morphology.morphological,
     "stroke_thickness": drawings.stroke_thickness,
 }

@@ -127,6 +127,8 @@ extern const ska_op_type ska_op_coarse_dropout;
 extern const ska_op_type ska_op_gaussian_blur;
 /* gray.c */
 extern const ska_op_type ska_op_to_gray;
+/* equalize.c */
+extern const ska_op_type ska_op_equalize;
 /* morphology.c */
 extern const ska_op_type ska_op_morphological;
 /* stroke_thickness.c */
