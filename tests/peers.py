@@ -105,8 +105,7 @@ _SIGNATURES = {
         ),
         "ElasticTransform": (
             "alpha=1, sigma=50, interpolation=1, approximate=False, same_dxdy=False, "
-            # By default the noise is 'gaussian', which is not offered.
-            f"{_MASK}, noise_distribution='uniform', keypoint_remapping_method='mask', "
+            f"{_MASK}, noise_distribution='gaussian', keypoint_remapping_method='mask', "
             f"{_FILL}, p=0.5"
         ),
         "GridDistortion": (

@@ -28,6 +28,14 @@ CASES = [
     Case(name="elastic", op=A.ElasticTransform(120, 6, p=1)),
     Case(name="elastic, pixels", op=A.ElasticTransform(amplitude=(1, 4), sigma=(3, 20), p=1)),
     Case(name="elastic, affine", op=A.ElasticTransform(40, 5, alpha_affine=4, p=1)),
+    Case(
+        name="elastic, repeated",
+        op=A.ElasticTransform(90, (6, 15), noise_distribution="uniform", semantics="2.0", p=1),
+    ),
+    Case(
+        name="elastic, divided",
+        op=A.ElasticTransform(200, 7, noise_distribution="gaussian", same_dxdy=True, p=1),
+    ),
     Case(name="grid_distortion", op=A.GridDistortion(4, 0.4, p=1)),
     Case(
         name="grid_distortion, open",
@@ -50,5 +58,6 @@ SETTINGS = {
         "in_pixels": op.amplitude is not None,
         "same_dxdy": op.same_dxdy,
         "alpha_affine": op.alpha_affine,
+        "noise": ("mirrored", "repeated", "divided")[int(op.core_arguments()[-1])],
     },
 }

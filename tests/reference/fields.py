@@ -116,7 +116,7 @@ def grid_distortion(image, *, xs, ys, **border):
     return levels.reshape(image.shape)
 
 
-NODES_PER_SIGMA, LAMBDA_MIN, GRID_PER_PIXEL = 6, 1e-3, 4096
+NODES_PER_SIGMA, RUNS_PER_SIGMA, LAMBDA_MIN, GRID_PER_PIXEL = 6, 3, 1e-3, 4096
 KEYED = 2  # who draws
 
 
@@ -131,6 +131,28 @@ def elastic_basis(side, sigma, nodes, spacing):
     return np.cos(np.pi * np.outer(places, modes) / side) * answers * norms
 
 
+def repeated_basis(side, sigma, nodes, spacing):
+    """What runs of pixels weigh at the nodes, (nodes, runs): see csrc/core/ops/elastic.c."""
+    length = max(int(sigma / RUNS_PER_SIGMA), 1)
+    run_of = np.array([0, *(1 + np.arange(max(side - 2, 0)) // length), *[-1] * (side > 1)])
+    run_of[1:][run_of[1:] < 0] = run_of.max() + 1
+    sums = (run_of[:, None] == np.unique(run_of)) / np.sqrt(np.bincount(run_of))
+    reach = int(4 * sigma + 0.5)
+    basis = np.zeros((nodes, side))
+    for row, place in zip(basis, np.arange(nodes) * spacing, strict=True):
+        xs = np.arange(np.ceil(place - reach), np.floor(place + reach) + 1)
+        weights = np.exp(-((xs - place) ** 2) / (2 * sigma**2))
+        np.add.at(row, np.clip(xs, 0, side - 1).astype(int), weights / weights.sum())
+    return basis @ sums
+
+
+def largest_of_normals(count):
+    """Mean of the largest absolute value of `count` normals, by the limit law of extremes."""
+    root = np.sqrt(2 * np.log(2 * count))
+    middle = root - (np.log(np.log(2 * count)) + np.log(4 * np.pi)) / (2 * root)
+    return middle + np.euler_gamma / root
+
+
 def keyed_normals(key, stream, count, deviation):
     """Normals of a key, two of each pair of uniforms (Box and Muller)."""
     seed = int(key[1]) << 32 | int(key[0])
@@ -143,12 +165,21 @@ def keyed_normals(key, stream, count, deviation):
     return np.array(values[:count])
 
 
-def elastic_field(height, width, *, strength, sigma, key, in_pixels=False, same_dxdy=False):
-    """dx and dy (H, W): basis times normals on nodes, bilinear between them."""
+def elastic_field(
+    height, width, *, strength, sigma, key, in_pixels=False, same_dxdy=False, noise="mirrored"
+):
+    """dx and dy (H, W): basis times normals on nodes, bilinear between them.
+
+    `noise`: uniform, "mirrored" at the edges or "repeated", or Gaussian, repeated and "divided".
+    """
     spacing = max(1.0, sigma / NODES_PER_SIGMA)
     nodes = [max(int(np.ceil((side - 1) / spacing)) + 1, 2) for side in (height, width)]
-    rows = elastic_basis(height, sigma, nodes[0], spacing)
-    columns = elastic_basis(width, sigma, nodes[1], spacing)
+    basis = elastic_basis if noise == "mirrored" else repeated_basis
+    rows = basis(height, sigma, nodes[0], spacing)
+    columns = basis(width, sigma, nodes[1], spacing)
+    deviation = np.sqrt(1 / 3)
+    if noise == "divided":
+        deviation = 1 / largest_of_normals((1 if same_dxdy else 2) * height * width)
     shape = rows.shape[1], columns.shape[1]
     if in_pixels:
         # Mean variance of a component over all pixels: the traces of both filters' squares.
@@ -159,8 +190,8 @@ def elastic_field(height, width, *, strength, sigma, key, in_pixels=False, same_
     ys, xs = np.arange(height) / spacing, np.arange(width) / spacing
     fields = []
     for stream in (0, 0 if same_dxdy else 1):
-        noise = keyed_normals(key, stream, shape[0] * shape[1], np.sqrt(1 / 3)).reshape(shape)
-        at_nodes = np.floor(strength * (rows @ noise @ columns.T) * GRID_PER_PIXEL + 0.5)
+        normals = keyed_normals(key, stream, shape[0] * shape[1], deviation).reshape(shape)
+        at_nodes = np.floor(strength * (rows @ normals @ columns.T) * GRID_PER_PIXEL + 0.5)
         fields.append(bilinear(at_nodes / GRID_PER_PIXEL, ys, xs))
     return fields
 
@@ -183,6 +214,7 @@ def elastic(
     in_pixels=False,
     same_dxdy=False,
     alpha_affine=0.0,
+    noise="mirrored",
     antialias=False,
     border_mode,
     fill,
@@ -191,7 +223,7 @@ def elastic(
     """The field's displacement of what the corner shifts, if there are any, have left."""
     height, width = image.shape[:2]
     key = numbers["key_0"], numbers["key_1"]
-    options = {"in_pixels": in_pixels, "same_dxdy": same_dxdy}
+    options = {"in_pixels": in_pixels, "same_dxdy": same_dxdy, "noise": noise}
     dx, dy = elastic_field(height, width, strength=strength, sigma=sigma, key=key, **options)
     to_source = np.eye(3)
     if alpha_affine > 0:

@@ -137,16 +137,16 @@ def test_a_copy_means_the_same_whatever_its_names_reveal():
     assert eval(repr(ours), vars(A)) == ours
 
 
-def test_the_noise_of_the_newer_release_is_not_offered():
-    rule = (
-        "noise_distribution: only 'uniform' is offered, got 'gaussian'; amplitude states the "
-        "strength in pixels$"
-    )
-    with pytest.raises(ValueError, match=rf"^transforms\[1\]: ElasticTransform: {rule}"):
-        A.Compose([A.HorizontalFlip(), A.ElasticTransform(5, 4)], semantics="2.0")
-    with pytest.raises(ValueError, match=f"^{rule}"):
-        A.ElasticTransform(5, 4, noise_distribution="gaussian")
-    for told in ({"noise_distribution": "uniform"}, {"amplitude": 3}):
-        op = A.ElasticTransform(5, 4, **told, p=1)
-        A.Compose([op], semantics="2.0")
-        assert A.Compose.from_dict(A.Compose([op]).to_dict()).transforms == (op,)
+def test_the_noise_of_an_elastic_field_is_the_releases():
+    """The core's kinds: mirrored at the edges, repeated beyond them, Gaussian and divided."""
+
+    def kind(semantics, **told):
+        return A.ElasticTransform(5, 4, **told).under(semantics).core_arguments()[-1]
+
+    assert [kind(version) for version in (None, "1.4", "2.0")] == [0, 0, 2]
+    assert kind(None, noise_distribution="uniform") == kind("2.0", noise_distribution="uniform")
+    assert kind(None, noise_distribution="uniform") == 1
+    assert kind(None, noise_distribution="gaussian") == 2
+    assert kind("2.0", amplitude=3) == 0  # told in pixels, it is our field
+    op = A.ElasticTransform(5, 4, noise_distribution="gaussian", p=1)
+    assert A.Compose.from_dict(A.Compose([op]).to_dict()).transforms == (op,)

@@ -9,8 +9,14 @@
  * filter's own is Gaussian by the central limit), from a Z of a few thousand numbers in place of
  * one for each pixel. Modes with lambda_k < 1e-3 hold less than a millionth of the variance and are
  * left out. The field is evaluated on nodes a sixth of a sigma apart, never closer than a pixel:
- * bilinear interpolation between them errs by 0.3 % of the displacement. Reference:
- * tests/reference/fields.py, gaussian_field. */
+ * bilinear interpolation between them errs by 0.3 % of the displacement.
+ *
+ * That of albumentations 2.0 repeats the noise of the edge's pixels beyond the edge, which makes
+ * the field strongest there. Its A holds, for each node, what runs of pixels a sixth of a sigma
+ * long weigh, the pixels of the edge for themselves: white noise summed over a run of n is sqrt(n)
+ * times a normal, and what differs within a run holds less than 1 % of the variance. Its Gaussian
+ * noise is divided by its largest value, here by the mean of that. Reference:
+ * tests/reference/fields.py. */
 #include "blas.h"
 #include "op.h"
 
@@ -24,8 +30,12 @@ enum {
     IN_PIXELS, /* strength is the root mean square displacement, not alpha */
     SAME_DXDY,
     ALPHA_AFFINE, /* pixels; a random affine map before the field, as in albumentations 1.4.4 */
+    NOISE,
     ELASTIC_COUNT
 };
+
+/* Uniform noise, mirrored at the edges or repeated; normals, repeated, divided by their largest. */
+enum { NOISE_MIRRORED, NOISE_REPEATED, NOISE_DIVIDED };
 
 static const ska_op_argument elastic_arguments[ELASTIC_COUNT] = {
     [STRENGTH_LOW] = {"strength_low", 0.0, 1e6},
@@ -35,6 +45,7 @@ static const ska_op_argument elastic_arguments[ELASTIC_COUNT] = {
     [IN_PIXELS] = {"in_pixels", 0.0, 1.0},
     [SAME_DXDY] = {"same_dxdy", 0.0, 1.0},
     [ALPHA_AFFINE] = {"alpha_affine", 0.0, SKA_IMAGE_SIDE_MAX},
+    [NOISE] = {"noise", NOISE_MIRRORED, NOISE_DIVIDED},
 };
 
 /* The shifts are x and y of the three corners of the affine map, one after the other. */
@@ -46,6 +57,7 @@ static const char *const elastic_draws[DRAW_COUNT] = {
 };
 
 #define NODES_PER_SIGMA 6.0
+#define RUNS_PER_SIGMA 3.0
 #define LAMBDA_MIN 1e-3
 #define NOISE_VARIANCE (1.0 / 3.0) /* of the uniform distribution in [-1, 1] */
 /* Displacements are rounded to this part of a pixel: the last bits of a product depend on the
@@ -211,13 +223,107 @@ fill_basis(double sigma, size_t side, size_t nodes, double spacing, size_t modes
     return sum;
 }
 
+/* Pixels of a run of repeated noise; the first and the last pixel of a side are runs of their own.
+ */
+static size_t
+length_of_runs(double sigma)
+{
+    return sigma < 2.0 * RUNS_PER_SIGMA ? 1 : (size_t)(sigma / RUNS_PER_SIGMA);
+}
+
+static size_t
+count_runs(double sigma, size_t side)
+{
+    const size_t length = length_of_runs(sigma);
+    return side < 3 ? side : 2 + (side - 2 + length - 1) / length;
+}
+
+/* What run g weighs at node i, times the root of its pixels, in element
+ * [i * step_node + g * step_run]. */
+static void
+fill_runs(double sigma, size_t side, size_t nodes, double spacing, size_t runs, size_t step_node,
+          size_t step_run, double *basis)
+{
+    const size_t length = length_of_runs(sigma);
+    const double reach = floor(4.0 * sigma + 0.5), square = sigma * sigma;
+    for (size_t i = 0; i < nodes; i++) {
+        double *row = basis + i * step_node;
+        const double place = (double)i * spacing, first = ceil(place - reach);
+        /* exp(-d^2 / 2 sigma^2) at d, d + 1, ...: each is the last one times a shrinking ratio. */
+        const double d = first - place, shrink = exp(-1.0 / square);
+        double weight = exp(-0.5 * d * d / square), ratio = exp(-(d + 0.5) / square), total = 0.0;
+        for (size_t g = 0; g < runs; g++) {
+            row[g * step_run] = 0.0;
+        }
+        for (double x = first; x <= place + reach; x += 1.0) {
+            const size_t pixel = x <= 0.0 ? 0 : x >= (double)side - 1.0 ? side - 1 : (size_t)x;
+            const size_t run = pixel == 0          ? 0
+                               : pixel == side - 1 ? runs - 1
+                                                   : 1 + (pixel - 1) / length;
+            row[run * step_run] += weight;
+            total += weight;
+            weight *= ratio;
+            ratio *= shrink;
+        }
+        for (size_t g = 0; g < runs; g++) {
+            const int is_edge = g == 0 || g + 1 == runs, is_last = g + 2 == runs;
+            const size_t before = is_edge ? 0 : (g - 1) * length;
+            const double pixels = is_edge ? 1.0 : (double)(is_last ? side - 2 - before : length);
+            row[g * step_run] /= total * sqrt(pixels);
+        }
+    }
+}
+
+/* The mean of the largest absolute value of `count` normals, to 3 % for 100 of them and 1 % for
+ * 10,000: the limit law of extremes (H. Cramer, "Mathematical methods of statistics", 1946,
+ * section 28.6). */
+static double
+largest_of_normals(double count)
+{
+    const double logarithm = log(2.0 * count), root = sqrt(2.0 * logarithm);
+    const double middle =
+        root - (log(logarithm) + 2.5310242469692907) / (2.0 * root); /* log 4 pi */
+    return middle + 0.5772156649015329 / root;
+}
+
+/* One axis: what a column of the noise does to a node. Returns the sum of lambda^2 of the mirrored
+ * basis. */
+static double
+fill_axis(const ska_op *op, double sigma, size_t side, size_t nodes, double spacing, size_t modes,
+          size_t step_node, size_t step_mode, double *basis)
+{
+    if (op->arguments[NOISE] == NOISE_MIRRORED) {
+        return fill_basis(sigma, side, nodes, spacing, modes, step_node, step_mode, basis);
+    }
+    fill_runs(sigma, side, nodes, spacing, modes, step_node, step_mode, basis);
+    return 0.0;
+}
+
+static size_t
+count_of_axis(const ska_op *op, double sigma, size_t side)
+{
+    return op->arguments[NOISE] == NOISE_MIRRORED ? count_modes(sigma, side)
+                                                  : count_runs(sigma, side);
+}
+
+static double
+deviation_of_noise(const ska_op *op, size_t height, size_t width)
+{
+    if (op->arguments[NOISE] != NOISE_DIVIDED) {
+        return sqrt(NOISE_VARIANCE);
+    }
+    const double components = op->arguments[SAME_DXDY] != 0.0 ? 1.0 : 2.0;
+    return 1.0 / largest_of_normals(components * (double)height * (double)width);
+}
+
 static ska_status
 field_elastic(const ska_op *op, const double *values, size_t height, size_t width,
               ska_scratch *scratch, ska_field *field, ska_error *error)
 {
     const double sigma = sigma_of(values);
     const size_t rows = field->rows, columns = field->columns;
-    const size_t modes_y = count_modes(sigma, height), modes_x = count_modes(sigma, width);
+    const size_t modes_y = count_of_axis(op, sigma, height);
+    const size_t modes_x = count_of_axis(op, sigma, width);
     const size_t total =
         rows * modes_y + modes_x * columns + modes_y * modes_x + rows * modes_x + rows * columns;
     double *basis_y = ska_scratch_reserve(scratch, SKA_SCRATCH_FIELD_WORK, total * sizeof *basis_y);
@@ -227,19 +333,20 @@ field_elastic(const ska_op *op, const double *values, size_t height, size_t widt
     double *basis_x = basis_y + rows * modes_y, *noise = basis_x + modes_x * columns;
     double *half = noise + modes_y * modes_x, *result = half + rows * modes_x;
     const double sum_y =
-        fill_basis(sigma, height, rows, field->spacing_y, modes_y, modes_y, 1, basis_y);
+        fill_axis(op, sigma, height, rows, field->spacing_y, modes_y, modes_y, 1, basis_y);
     const double sum_x =
-        fill_basis(sigma, width, columns, field->spacing_x, modes_x, 1, columns, basis_x);
+        fill_axis(op, sigma, width, columns, field->spacing_x, modes_x, 1, columns, basis_x);
     /* The mean over all pixels of the variance of one component, for alpha = 1. */
     const double variance = NOISE_VARIANCE * sum_y * sum_x / ((double)height * (double)width);
-    const double alpha = op->arguments[IN_PIXELS] != 0.0
-                             ? values[DRAW_STRENGTH] / sqrt(2.0 * variance)
-                             : values[DRAW_STRENGTH];
+    const int is_scaled = op->arguments[IN_PIXELS] != 0.0 && variance > 0.0;
+    const double alpha =
+        is_scaled ? values[DRAW_STRENGTH] / sqrt(2.0 * variance) : values[DRAW_STRENGTH];
+    const double deviation = deviation_of_noise(op, height, width);
     float *components[2] = {field->dx, field->dy};
     for (uint32_t component = 0; component < 2; component++) {
         const uint32_t stream = op->arguments[SAME_DXDY] != 0.0 ? 0 : component;
         ska_random random = ska_op_keyed_random(values + DRAW_KEY_0, stream);
-        ska_op_draw_normals(&random, sqrt(NOISE_VARIANCE), modes_y * modes_x, noise);
+        ska_op_draw_normals(&random, deviation, modes_y * modes_x, noise);
         ska_blas_multiply(basis_y, noise, rows, modes_y, modes_x, half);
         ska_blas_multiply(half, basis_x, rows, modes_x, columns, result);
         for (size_t i = 0; i < rows * columns; i++) {
