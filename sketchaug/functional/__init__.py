@@ -16,7 +16,7 @@ from sketchaug.functional.canvas import (
     resize,
     smallest_max_size,
 )
-from sketchaug.functional.erasing import coarse_dropout
+from sketchaug.functional.erasing import coarse_dropout, erasing, random_erasing
 from sketchaug.functional.filters import gaussian_blur
 from sketchaug.functional.geometry import (
     affine,
@@ -43,6 +43,7 @@ __all__ = [
     "crop",
     "elastic_transform",
     "equalize",
+    "erasing",
     "gamma",
     "gaussian_blur",
     "grid_distortion",
@@ -54,6 +55,7 @@ __all__ = [
     "normalize",
     "pad_if_needed",
     "perspective",
+    "random_erasing",
     "resize",
     "rotate",
     "rotate90",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sketchaug.transforms.base import Step, Transform
 from sketchaug.transforms.elastic import ElasticTransform, GridDistortion
-from sketchaug.transforms.erasing import CoarseDropout
+from sketchaug.transforms.erasing import CoarseDropout, Erasing, RandomErasing
 from sketchaug.transforms.filters import GaussianBlur
 from sketchaug.transforms.geometry import (
     Affine,
@@ -42,6 +42,7 @@ __all__ = [
     "CoarseDropout",
     "ElasticTransform",
     "Equalize",
+    "Erasing",
     "GaussianBlur",
     "GridDistortion",
     "HorizontalFlip",
@@ -56,6 +57,7 @@ __all__ = [
     "Perspective",
     "RandomBrightnessContrast",
     "RandomCrop",
+    "RandomErasing",
     "RandomGamma",
     "RandomResizedCrop",
     "RandomRotate90",

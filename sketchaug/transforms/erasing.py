@@ -6,7 +6,7 @@ from dataclasses import field
 from typing import Any, ClassVar
 
 from sketchaug.borders import Border, resolve_border
-from sketchaug.checks import fixed_interval
+from sketchaug.checks import check_interval, core_limits, fixed_interval
 from sketchaug.transforms.base import Fill, Transform, operation
 from sketchaug.transforms.spelling import Spelling
 
@@ -22,16 +22,21 @@ class _Hole(Transform):
             channel takes the luma of a colour.
     """
 
+    fill: Fill = field(default="paper", kw_only=True)
+
+    def core_border(self) -> Border:
+        return resolve_border("constant", self.fill)
+
+
+@operation
+class _PeersHole(_Hole):
+    """One that albumentations 2.0 has, its holes black by default."""
+
     spelling: ClassVar[Spelling] = Spelling(
         idle=("fill_mask",),
         only_in={"2.0": ("fill_mask",)},
         defaults={"2.0": {"fill": 0}},
     )
-
-    fill: Fill = field(default="paper", kw_only=True)
-
-    def core_border(self) -> Border:
-        return resolve_border("constant", self.fill)
 
 
 # Our ranges, and the ends of each in albumentations 1.4.
@@ -57,7 +62,7 @@ def _read_ends(arguments: dict[str, Any]) -> None:
 
 
 @operation
-class CoarseDropout(_Hole):
+class CoarseDropout(_PeersHole):
     """Fills rectangles at places that are drawn; they can overlap, and lie inside the drawing.
 
     Sides are drawn for each hole: whole numbers mean pixels of the drawing that the op meets,
@@ -103,3 +108,97 @@ class CoarseDropout(_Hole):
             )
         within = (1.0, self._limits("height_high")[1]) if in_pixels else (0.0, 1.0)
         return (*fixed_interval(name, value, within=within), float(in_pixels))
+
+
+@operation
+class Erasing(_PeersHole):
+    """Fills one rectangle, as albumentations 2.0 does.
+
+    Area, then shape, then place are drawn uniformly; sides are rounded to whole pixels of the
+    drawing that the op meets. The area is at most what fits the drawing in every shape of `ratio`;
+    where not even the smallest area does, nothing is erased.
+
+    Attributes:
+        scale: Smallest and largest area, fractions of the drawing's.
+        ratio: Lowest and highest width / height; the shape is uniform in it, so more holes are wide
+            than high. `RandomErasing` favours neither.
+    """
+
+    core_name: ClassVar[str] = "random_erasing"
+    spelling: ClassVar[Spelling] = Spelling(positional=("scale", "ratio"))
+
+    scale: tuple[float, float] = (0.02, 0.33)
+    ratio: tuple[float, float] = (0.3, 3.3)
+
+    def core_arguments(self) -> tuple[float, ...]:
+        return (1.0, 1.0, *_area_and_shape(self), 0.0)
+
+
+def _area_and_shape(op: Erasing | RandomErasing) -> tuple[float, ...]:
+    within = {name: core_limits("random_erasing", f"{name}_low") for name in ("scale", "ratio")}
+    return (
+        *check_interval("scale", op.scale, within=within["scale"]),
+        *check_interval("ratio", op.ratio, within=within["ratio"]),
+    )
+
+
+# Our ranges, and the ends of each in timm, with timm's defaults.
+_TIMMS_ENDS: dict[str, dict[str, float | None]] = {
+    "scale": {"min_area": 0.02, "max_area": 1 / 3},
+    "ratio": {"min_aspect": 0.3, "max_aspect": None},
+    "count": {"min_count": 1, "max_count": None},
+}
+_TIMMS_NAMES = tuple(name for ends in _TIMMS_ENDS.values() for name in ends)
+
+
+def _read_timms_ends(arguments: dict[str, Any]) -> None:
+    """`min_area`, `max_area` and the like of timm."""
+    for ours, defaults in _TIMMS_ENDS.items():
+        typed = {name: arguments.pop(name) for name in defaults if name in arguments}
+        if not typed:
+            continue
+        if ours in arguments:
+            raise TypeError(f"{ours}: came twice, the other time as {next(iter(typed))!r}")
+        low, high = {**defaults, **typed}.values()
+        if high is None:  # none is the mirrored shape, or the same number of holes
+            is_mirrored = ours == "ratio" and isinstance(low, int | float) and low > 0
+            high = 1 / low if is_mirrored else low
+        arguments[ours] = (low, high)
+
+
+@operation
+class RandomErasing(_Hole):
+    """Fills one or more rectangles, as torchvision and timm do, with paper by default.
+
+    Zhong et al., "Random Erasing Data Augmentation", AAAI 2020. Area and shape of a hole are drawn
+    until it is smaller than the drawing in both directions, ten times at most; then none is made.
+    Sides are rounded to whole pixels of the drawing that the op meets, and places are uniform.
+
+    torchvision's order of arguments and timm's names are understood. Both fill with black, or with
+    0 after normalisation; here `value` is a level, 0..255, and timm's modes `"rand"` and `"pixel"`
+    are not offered, nor is torchvision's `value="random"`.
+
+    Attributes:
+        scale: Smallest and largest area of all holes together, fractions of the drawing's.
+        ratio: Lowest and highest height / width; its logarithm is uniform.
+        count: Fewest and most holes, each with its part of the area; a number v means exactly v.
+    """
+
+    core_name: ClassVar[str] = "random_erasing"
+    spelling: ClassVar[Spelling] = Spelling(
+        positional=("p", "scale", "ratio", "value", "inplace"),
+        renamed={"probability": "p", "value": "fill"},
+        fixed={"inplace": (False,), "mode": ("const",), "num_splits": (0,)},
+        rewrite=_read_timms_ends,
+        rewritten=_TIMMS_NAMES,
+    )
+
+    scale: tuple[float, float] = field(default=(0.02, 0.33), kw_only=True)
+    ratio: tuple[float, float] = field(default=(0.3, 3.3), kw_only=True)
+    count: int | tuple[int, int] = field(default=1, kw_only=True)
+
+    def core_arguments(self) -> tuple[float, ...]:
+        counts = fixed_interval("count", self.count, within=self._limits("holes_low"))
+        if any(end != int(end) for end in counts):
+            raise TypeError(f"count: expected whole numbers, got {self.count!r}")
+        return (*counts, *_area_and_shape(self), 1.0)

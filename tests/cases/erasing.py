@@ -22,6 +22,17 @@ CASES = [
         ),
         tolerance=0,
     ),
+    Case(name="erasing", op=A.Erasing((0.1, 0.9), (0.2, 6), p=1), tolerance=0),
+    Case(
+        name="random_erasing",
+        op=A.RandomErasing(scale=(0.1, 0.9), ratio=(0.2, 6), p=1),
+        tolerance=0,
+    ),
+    Case(
+        name="random_erasing, several",
+        op=A.RandomErasing(scale=(0.3, 0.8), count=(1, 6), fill=(9, 120, 40), p=1),
+        tolerance=0,
+    ),
 ]
 
 
@@ -34,4 +45,16 @@ def _holes(op):
     }
 
 
-SETTINGS = {A.CoarseDropout: _holes}
+def _area_and_shape(op):
+    return {
+        "areas": op.scale,
+        "ratios": op.ratio,
+        "by_logarithm": isinstance(op, A.RandomErasing),
+    }
+
+
+SETTINGS = {
+    A.CoarseDropout: _holes,
+    A.Erasing: _area_and_shape,
+    A.RandomErasing: _area_and_shape,
+}

@@ -73,6 +73,16 @@ SAME = {
         ),
         {"holes": 3, **KEY},
     ),
+    "erasing": (
+        {"seed": SEED, "area": 0.2, "ratio": 1.5, "fill": (9, 80, 7)},
+        A.Erasing((0.2, 0.2), (1.5, 1.5), fill=(9, 80, 7)),
+        {"holes": 1, **KEY},
+    ),
+    "random_erasing": (
+        {"seed": SEED, "area": 0.2, "ratio": 1.5, "count": 3},
+        A.RandomErasing(scale=(0.2, 0.2), ratio=(1.5, 1.5), count=3),
+        {"holes": 3, **KEY},
+    ),
     "gaussian_blur": (
         {"sigma": 1.5, "size": 5},
         A.GaussianBlur(),

@@ -81,6 +81,8 @@ DRAWS = [
     (A.RandomGamma, {"gamma_limit": (60, 180)}, {"gamma": Uniform(0.6, 1.8)}),
     (A.InvertImg, {}, {}),
     (A.CoarseDropout, {"num_holes_range": (2, 7)}, {"holes": whole(2, 7), **KEY}),
+    (A.Erasing, {}, {"holes": whole(1, 1), **KEY}),
+    (A.RandomErasing, {"count": (1, 4)}, {"holes": whole(1, 4), **KEY}),
     (
         A.GaussianBlur,
         {"blur_limit": (3, 7), "sigma_limit": (0.5, 3.0)},

@@ -44,6 +44,7 @@ OPS = {
     "random_gamma": tone.random_gamma,
     "invert": tone.invert,
     "coarse_dropout": erasing.coarse_dropout,
+    "random_erasing": erasing.random_erasing,
     "gaussian_blur": blur.gaussian_blur,
     "to_gray": histograms.to_gray_step,
     "equalize": histograms.equalize_step,
@@ -55,6 +56,7 @@ UNCOVERING = (
     *(
         "grid_distortion",
         "coarse_dropout",
+        "random_erasing",
         "random_crop",
         "center_crop",
         "pad_if_needed",

@@ -86,3 +86,58 @@ WRONG = [
 def test_wrong_holes_are_named(arguments, kind, message):
     with pytest.raises(kind, match=f"^{re.escape(message)}$"):
         A.CoarseDropout(**arguments)
+
+
+def test_the_call_of_torchvision():
+    op = A.RandomErasing(0.3, (0.1, 0.2), (0.5, 2), 128, False)
+    assert op == A.RandomErasing(p=0.3, scale=(0.1, 0.2), ratio=(0.5, 2), fill=128)
+    assert numbers(A.RandomErasing()) == (1, 1, 0.02, 0.33, 0.3, 3.3, 1)
+    assert A.RandomErasing().p == 0.5
+    assert A.RandomErasing().under("2.0").core_border() == ("paper", (0, 0, 0))
+
+
+def test_the_names_of_timm():
+    op = A.RandomErasing(probability=0.25, min_area=0.05, min_aspect=0.5, mode="const", max_count=3)
+    assert op == A.RandomErasing(p=0.25, scale=(0.05, 1 / 3), ratio=(0.5, 2), count=(1, 3))
+    assert A.RandomErasing(min_count=2).count == (2, 2)
+    assert A.RandomErasing(max_aspect=4).ratio == (0.3, 4)
+    assert A.RandomErasing(max_area=0.1, max_aspect=None).scale == (0.02, 0.1)
+
+
+def test_erasing_of_albumentations():
+    assert numbers(A.Erasing()) == (1, 1, 0.02, 0.33, 0.3, 3.3, 0)
+    assert A.Erasing().under("2.0").core_border() == ("constant", (0, 0, 0))
+    assert A.Erasing().core_border() == ("paper", (0, 0, 0))
+    assert A.Erasing((0.1, 0.2), (1, 2), fill_mask=None, p=1).semantics == "2.0"
+
+
+WRONG_ERASING = [
+    ({"mode": "pixel"}, ValueError, "mode: only 'const' is offered, got 'pixel'"),
+    ({"num_splits": 2}, ValueError, "num_splits: only 0 is offered, got 2"),
+    ({"inplace": True}, ValueError, "inplace: only False is offered, got True"),
+    (
+        {"device": "cuda"},
+        TypeError,
+        "device: RandomErasing has no such argument; the nearest is 'inplace'",
+    ),
+    (
+        {"min_area": 0.1, "scale": (0.1, 0.2)},
+        TypeError,
+        "scale: came twice, the other time as 'min_area'",
+    ),
+    ({"min_area": 0.5}, ValueError, f"scale: low must not be above high, got {(0.5, 1 / 3)}"),
+    ({"min_aspect": 0}, ValueError, "ratio must be in [0.001, 1000], got 0"),
+    ({"max_count": 2.5}, TypeError, "count: expected whole numbers, got (1, 2.5)"),
+    ({"scale": 0.3}, TypeError, "scale: expected a pair (low, high), got 0.3"),
+    (
+        {"value": "random"},
+        ValueError,
+        "fill must be 'paper', a grey level or three of them, got 'random'",
+    ),
+]
+
+
+@pytest.mark.parametrize(("arguments", "kind", "message"), WRONG_ERASING)
+def test_wrong_erasing_is_named(arguments, kind, message):
+    with pytest.raises(kind, match=f"^{re.escape(message)}$"):
+        A.RandomErasing(**arguments)

@@ -57,7 +57,8 @@ typedef struct {
  * they are `scale` times as long. */
 typedef struct {
     double scale;
-    uint8_t paper[3]; /* the paper's colour here; gray pictures use the first */
+    size_t height, width; /* of the canvas that the op met */
+    uint8_t paper[3];     /* the paper's colour here; gray pictures use the first */
     ska_scratch *scratch;
     const ska_kernels *kernels;
 } ska_scene;
@@ -122,7 +123,7 @@ extern const ska_op_type ska_op_elastic, ska_op_grid_distortion;
 extern const ska_op_type ska_op_random_crop, ska_op_center_crop, ska_op_pad_if_needed,
     ska_op_longest_max_size, ska_op_smallest_max_size, ska_op_letterbox, ska_op_random_resized_crop;
 /* erasing.c */
-extern const ska_op_type ska_op_coarse_dropout;
+extern const ska_op_type ska_op_coarse_dropout, ska_op_random_erasing;
 /* blur.c */
 extern const ska_op_type ska_op_gaussian_blur;
 /* gray.c */

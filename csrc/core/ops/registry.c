@@ -29,6 +29,7 @@ const ska_op_type *const ska_op_types[] = {
     &ska_op_random_gamma,
     &ska_op_invert,
     &ska_op_coarse_dropout,
+    &ska_op_random_erasing,
     &ska_op_gaussian_blur,
     &ska_op_to_gray,
     &ska_op_equalize,

@@ -75,6 +75,8 @@ run_filters(const ska_segment *segment, ska_scratch *scratch, ska_picture *pictu
         }
         const ska_scene scene = {
             .scale = filter->scale,
+            .height = filter->height,
+            .width = filter->width,
             .paper = {filter->paper[0], filter->paper[1], filter->paper[2]},
             .scratch = scratch,
             .kernels = ska_kernels_active(),

@@ -128,7 +128,11 @@ add_filter(growing *state, const ska_op *op, const double *values)
     ska_segment *segment = state->segment;
     ska_segment_filter *filter = &segment->filters[segment->count_filters++];
     see_paper(state);
-    *filter = (ska_segment_filter){.op = op, .values = values, .scale = 1.0};
+    *filter = (ska_segment_filter){.op = op,
+                                   .values = values,
+                                   .scale = 1.0,
+                                   .height = segment->frame.height,
+                                   .width = segment->frame.width};
     for (int c = 0; c < 3; c++) {
         filter->paper[c] = state->paper[c];
     }
@@ -142,17 +146,18 @@ add_filter(growing *state, const ska_op *op, const double *values)
  * the result's grid to that canvas. */
 static void
 scale_filters(ska_segment *segment, const ska_op *ops, const ska_op_draw *draws,
-              const size_t positions[], const size_t canvases[][2], size_t end)
+              const size_t positions[], size_t end)
 {
     for (size_t i = 0; i < segment->count_filters; i++) {
-        ska_frame after = ska_frame_of_canvas(canvases[i][0], canvases[i][1]);
+        ska_segment_filter *filter = &segment->filters[i];
+        ska_frame after = ska_frame_of_canvas(filter->height, filter->width);
         for (size_t j = positions[i] + 1; j < end; j++) {
             if (draws[j].is_applied && ops[j].type->stage == SKA_STAGE_GEOMETRY) {
                 ops[j].type->place(&ops[j], draws[j].values, &after);
             }
         }
         const double scale = 1.0 / ska_frame_scale(&after);
-        segment->filters[i].scale = scale > SCALE_MIN ? fmin(scale, SCALE_MAX) : SCALE_MIN;
+        filter->scale = scale > SCALE_MIN ? fmin(scale, SCALE_MAX) : SCALE_MIN;
     }
 }
 
@@ -166,7 +171,7 @@ ska_segment_cut(const ska_op *ops, size_t count_ops, ska_op_draw *draws, size_t 
     segment->border = (ska_border){.mode = SKA_BORDER_REPLICATE};
     segment->count_filters = 0;
     ska_tone_start(&segment->tones[0]);
-    size_t positions[SKA_SEGMENT_FILTERS_MAX], canvases[SKA_SEGMENT_FILTERS_MAX][2];
+    size_t positions[SKA_SEGMENT_FILTERS_MAX];
     size_t i = first;
     for (; i < count_ops; i++) {
         const ska_op *op = &ops[i];
@@ -185,8 +190,6 @@ ska_segment_cut(const ska_op *ops, size_t count_ops, ska_op_draw *draws, size_t 
             break;
         case SKA_STAGE_FILTER:
             positions[segment->count_filters] = i;
-            canvases[segment->count_filters][0] = segment->frame.height;
-            canvases[segment->count_filters][1] = segment->frame.width;
             add_filter(&state, op, draws[i].values);
             break;
         case SKA_STAGE_GROUP:
@@ -194,6 +197,6 @@ ska_segment_cut(const ska_op *ops, size_t count_ops, ska_op_draw *draws, size_t 
         }
         state.count_held++;
     }
-    scale_filters(segment, ops, draws, positions, canvases, i);
+    scale_filters(segment, ops, draws, positions, i);
     return i;
 }

@@ -12,7 +12,8 @@
 typedef struct {
     const ska_op *op;
     const double *values;
-    double scale; /* result pixels per pixel of the canvas that the op met */
+    double scale;         /* result pixels per pixel of the canvas that the op met */
+    size_t height, width; /* of that canvas */
     uint8_t paper[3];
 } ska_segment_filter;
 
