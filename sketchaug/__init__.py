@@ -7,7 +7,7 @@ from typing import Any
 
 from sketchaug import functional
 from sketchaug.conversion import from_albumentations
-from sketchaug.mixing import BatchMix
+from sketchaug.mixing import BatchMix, CutMix, MixUp, Mixup, SparseTargets
 from sketchaug.pipeline import Compose
 from sketchaug.policies import evaluation_policy, train_policy
 from sketchaug.replay import ReplayCompose
@@ -73,6 +73,7 @@ __all__ = [
     "CenterCrop",
     "CoarseDropout",
     "Compose",
+    "CutMix",
     "ElasticTransform",
     "Equalize",
     "Erasing",
@@ -82,6 +83,8 @@ __all__ = [
     "InvertImg",
     "Letterbox",
     "LongestMaxSize",
+    "MixUp",
+    "Mixup",
     "Morphological",
     "NoOp",
     "Normalize",
@@ -102,6 +105,7 @@ __all__ = [
     "ShiftScaleRotate",
     "SmallestMaxSize",
     "SomeOf",
+    "SparseTargets",
     "StrokeThickness",
     "ToGray",
     "ToTensorV2",

@@ -20,7 +20,9 @@ class _OpType(TypedDict):
     keeps_grid: bool
 
 _Triple = tuple[float, float, float]
-_MixOptions = tuple[float, float, float, float, float, bool, bool]
+_MixOptions = tuple[
+    float, float, float, float, float, float, float, float, bool, str, str, str, str
+]
 _Draws = Sequence[tuple[float, ...] | None]
 _VoteAnswer = tuple[
     NDArray[np.int64],
@@ -46,19 +48,24 @@ def mix_sample(
     count: int,
     height: int,
     width: int,
+    images: ArrayLike | None = None,
+    num_threads: int = 1,
 ) -> list[dict[str, Any]]: ...
 def mix_run(
     images: ArrayLike,
-    labels: ArrayLike,
+    labels: ArrayLike | None,
+    soft: ArrayLike | None,
     options: _MixOptions,
     seed: int,
     epoch: int,
     key: int,
-    out: NDArray[np.float32],
-    targets: NDArray[np.float32],
-    label_smoothing: float,
+    out: NDArray[Any],
+    targets: NDArray[np.float32] | None,
+    num_classes: int,
+    base: float,
+    keep: float,
     num_threads: int,
-) -> None: ...
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]: ...
 def vote(
     members: Sequence[NDArray[np.float32]],
     method: str,

@@ -3,6 +3,8 @@
 
 #include "mix.h"
 
+#include <string.h>
+
 static PyObject *
 element_to_python(const ska_mix_element *element)
 {
@@ -27,22 +29,138 @@ elements_to_python(const ska_mix_element *elements, Py_ssize_t count)
     return list;
 }
 
-/* "O&": (mixup, cutmix, alpha, ratio_low, ratio_high, is_clipped, is_per_element). */
+/* What the options call the rules, in the order of the enums. */
+#define RULE_TEXT(name, text) text,
+static const char *const partners_names[] = {SKA_MIX_PARTNERS_LIST(RULE_TEXT) NULL};
+static const char *const scope_names[] = {SKA_MIX_SCOPE_LIST(RULE_TEXT) NULL};
+static const char *const box_names[] = {SKA_MIX_BOX_LIST(RULE_TEXT) NULL};
+static const char *const measure_names[] = {SKA_MIX_MEASURE_LIST(RULE_TEXT) NULL};
+
+/* Place of a rule's name among the permitted ones; -1 with an exception. */
+static int
+find_rule(const char *argument, const char *const *names, const char *name)
+{
+    for (int i = 0; names[i] != NULL; i++) {
+        if (strcmp(names[i], name) == 0) {
+            return i;
+        }
+    }
+    PyErr_Format(PyExc_ValueError, "%s is not a known name, got '%s'", argument, name);
+    return -1;
+}
+
+/* "O&": sketchaug.mixing.options.MixOptions, a tuple. */
 static int
 convert_options(PyObject *object, void *argument)
 {
     ska_mix_options *options = argument;
+    const char *partners, *scope, *box, *measure;
     ska_error error;
-    if (!PyArg_ParseTuple(object, "dddddpp", &options->mixup, &options->cutmix, &options->alpha,
-                          &options->ratio_low, &options->ratio_high, &options->is_clipped,
-                          &options->is_per_element)) {
+    if (!PyArg_ParseTuple(object, "ddddddddpssss", &options->mixup, &options->cutmix,
+                          &options->mixup_alpha, &options->cutmix_alpha, &options->ratio_low,
+                          &options->ratio_high, &options->side_low, &options->side_high,
+                          &options->is_clipped, &partners, &scope, &box, &measure)) {
         return 0;
     }
+    const int rules[] = {find_rule("partners", partners_names, partners),
+                         find_rule("scope", scope_names, scope), find_rule("box", box_names, box),
+                         find_rule("measure", measure_names, measure)};
+    if (rules[0] < 0 || rules[1] < 0 || rules[2] < 0 || rules[3] < 0) {
+        return 0;
+    }
+    options->partners = (ska_mix_partners)rules[0];
+    options->scope = (ska_mix_scope)rules[1];
+    options->box = (ska_mix_box)rules[2];
+    options->measure = (ska_mix_measure)rules[3];
     if (ska_mix_check(options, &error) != SKA_OK) {
         (void)set_core_error(&error);
         return 0;
     }
     return 1;
+}
+
+/* "O&": as convert_array; uint8 pixels stay what they are. */
+static int
+convert_pixels(PyObject *object, void *argument)
+{
+    array_argument *pixels = argument;
+    if (PyArray_Check(object) && PyArray_TYPE((PyArrayObject *)object) == NPY_UINT8) {
+        pixels->type_number = NPY_UINT8;
+    }
+    return convert_array(object, pixels);
+}
+
+static ska_mix_images
+view_images(PyArrayObject *array)
+{
+    return (ska_mix_images){
+        .pixels = PyArray_DATA(array),
+        .is_u8 = PyArray_TYPE(array) == NPY_UINT8,
+        .count = (size_t)PyArray_DIM(array, 0),
+        .planes = (size_t)PyArray_DIM(array, 1),
+        .height = (size_t)PyArray_DIM(array, 2),
+        .width = (size_t)PyArray_DIM(array, 3),
+    };
+}
+
+/* Memory of one call; all NULL until allocated. */
+typedef struct {
+    ska_mix_element *elements;
+    ska_mix_ink ink;
+} mix_memory;
+
+static int
+allocate_memory(mix_memory *memory, const ska_mix_options *options, const ska_mix_images *images)
+{
+    memory->elements = PyMem_Calloc(images->count + 1, sizeof *memory->elements);
+    int is_complete = memory->elements != NULL;
+    if (options->measure == SKA_MIX_MEASURE_INK) {
+        const size_t values = images->count + 1; /* never 0 bytes */
+        memory->ink.papers = PyMem_Calloc(values * (images->planes + 1), sizeof(double));
+        memory->ink.rows = PyMem_Calloc(values * (images->height + 1), sizeof(double));
+        memory->ink.totals = PyMem_Calloc(values, sizeof(double));
+        is_complete = is_complete && memory->ink.papers != NULL && memory->ink.rows != NULL
+                      && memory->ink.totals != NULL;
+    }
+    if (!is_complete) {
+        PyErr_NoMemory();
+    }
+    return is_complete ? 0 : -1;
+}
+
+static void
+release_memory(mix_memory *memory)
+{
+    PyMem_Free(memory->elements);
+    PyMem_Free(memory->ink.papers);
+    PyMem_Free(memory->ink.rows);
+    PyMem_Free(memory->ink.totals);
+}
+
+/* What names a batch, apart from its images. */
+typedef struct {
+    ska_mix_options options;
+    unsigned long long seed;
+    unsigned int epoch, key;
+    Py_ssize_t threads;
+} mix_call;
+
+/* Draws, and weights by ink where they are asked for; runs without the GIL. */
+static ska_status
+draw_elements(const mix_call *call, const ska_mix_images *images, mix_memory *memory,
+              ska_error *error)
+{
+    const size_t threads = call->threads < 1 ? 1 : (size_t)call->threads;
+    const int is_by_ink = call->options.measure == SKA_MIX_MEASURE_INK;
+    if (is_by_ink) {
+        SKA_TRY(ska_mix_measure_ink(images, threads, &memory->ink, error));
+    }
+    SKA_TRY(ska_mix_sample(&call->options, call->seed, call->epoch, call->key, images,
+                           is_by_ink ? &memory->ink : NULL, memory->elements, error));
+    if (is_by_ink) {
+        ska_mix_weigh_by_ink(images, &memory->ink, threads, memory->elements);
+    }
+    return SKA_OK;
 }
 
 static PyObject *
@@ -55,29 +173,40 @@ mix_check(PyObject *Py_UNUSED(module), PyObject *object)
 static PyObject *
 mix_sample(PyObject *Py_UNUSED(module), PyObject *args, PyObject *kwargs)
 {
-    static char *keywords[] = {"options", "seed", "epoch", "key", "count", "height", "width", NULL};
-    ska_mix_options options;
-    unsigned long long seed = 0;
-    unsigned int epoch = 0, key = 0;
+    static char *keywords[] = {"options", "seed",  "epoch",  "key",         "count",
+                               "height",  "width", "images", "num_threads", NULL};
+    mix_call call = {.threads = 1};
     Py_ssize_t count = 0, height = 0, width = 0;
-    ska_mix_element *elements = NULL;
+    array_argument pixels = {.name = "images", .type_number = NPY_FLOAT32, .dimensions = 4};
+    mix_memory memory = {.elements = NULL};
     PyObject *result = NULL;
     ska_error error;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O&KIInnn:mix_sample", keywords, convert_options,
-                                     &options, &seed, &epoch, &key, &count, &height, &width)) {
-        return NULL;
+    ska_status status;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O&KIInnn|O&n:mix_sample", keywords,
+                                     convert_options, &call.options, &call.seed, &call.epoch,
+                                     &call.key, &count, &height, &width, convert_pixels, &pixels,
+                                     &call.threads)) {
+        goto cleanup;
     }
-    elements = PyMem_Calloc(count > 0 ? (size_t)count : 1, sizeof *elements);
-    if (elements == NULL) {
-        return PyErr_NoMemory();
+    ska_mix_images images = {
+        .count = count > 0 ? (size_t)count : 0, .height = (size_t)height, .width = (size_t)width};
+    if (pixels.array != NULL) {
+        images = view_images(pixels.array);
     }
-    const size_t images = count > 0 ? (size_t)count : 0;
-    result = ska_mix_sample(&options, seed, epoch, key, images, (size_t)height, (size_t)width,
-                            elements, &error)
-                     == SKA_OK
-                 ? elements_to_python(elements, count)
-                 : set_core_error(&error);
-    PyMem_Free(elements);
+    else if (call.options.measure == SKA_MIX_MEASURE_INK) {
+        PyErr_SetString(PyExc_ValueError, "images: needed where ink is measured, got None");
+        goto cleanup;
+    }
+    if (allocate_memory(&memory, &call.options, &images) < 0) {
+        goto cleanup;
+    }
+    Py_BEGIN_ALLOW_THREADS status = draw_elements(&call, &images, &memory, &error);
+    Py_END_ALLOW_THREADS result =
+        status == SKA_OK ? elements_to_python(memory.elements, (Py_ssize_t)images.count)
+                         : set_core_error(&error);
+cleanup:
+    release_memory(&memory);
+    Py_XDECREF(pixels.array);
     return result;
 }
 
@@ -89,19 +218,48 @@ do_overlap(PyArrayObject *a, PyArrayObject *b)
     return first_a < first_b + PyArray_NBYTES(b) && first_b < first_a + PyArray_NBYTES(a);
 }
 
+/* What mix_run was given; labels or soft, and for sparse targets no targets. */
+typedef struct {
+    array_argument images, labels, soft, out, targets;
+} mix_arrays;
+
 static int
-check_mix_shapes(PyArrayObject *images, PyArrayObject *labels, PyArrayObject *out,
-                 PyArrayObject *targets)
+check_count(PyArrayObject *array, npy_intp count)
 {
-    if (images == NULL || labels == NULL || out == NULL || targets == NULL) {
-        PyErr_SetString(PyExc_TypeError,
-                        "images, labels, out and targets: arrays, none may be None");
+    if (array != NULL && PyArray_DIM(array, 0) != count) {
+        PyErr_Format(PyExc_ValueError, "targets: expected one label per image (%zd), got %zd",
+                     (Py_ssize_t)count, (Py_ssize_t)PyArray_DIM(array, 0));
+        return -1;
+    }
+    return 0;
+}
+
+static int
+check_mix_shapes(const mix_arrays *arrays, npy_intp classes)
+{
+    PyArrayObject *images = arrays->images.array, *out = arrays->out.array;
+    PyArrayObject *labels = arrays->labels.array, *soft = arrays->soft.array;
+    PyArrayObject *targets = arrays->targets.array;
+    if (images == NULL || out == NULL || (labels == NULL) == (soft == NULL)
+        || (soft != NULL && targets == NULL)) {
+        PyErr_SetString(PyExc_TypeError, "images, labels or soft targets, out and targets: arrays, "
+                                         "none may be None");
         return -1;
     }
     const npy_intp count = PyArray_DIM(images, 0);
-    if (PyArray_DIM(labels, 0) != count || PyArray_DIM(targets, 0) != count) {
-        PyErr_Format(PyExc_ValueError, "targets: expected one label per image (%zd), got %zd",
-                     (Py_ssize_t)count, (Py_ssize_t)PyArray_DIM(labels, 0));
+    if (check_count(labels, count) < 0 || check_count(soft, count) < 0
+        || check_count(targets, count) < 0) {
+        return -1;
+    }
+    if ((soft != NULL && PyArray_DIM(soft, 1) != classes)
+        || (targets != NULL && PyArray_DIM(targets, 1) != classes)) {
+        PyErr_Format(PyExc_ValueError, "targets: expected %zd columns, one a class, got %zd",
+                     (Py_ssize_t)classes,
+                     (Py_ssize_t)PyArray_DIM(soft != NULL ? soft : targets, 1));
+        return -1;
+    }
+    if (PyArray_TYPE(images) != PyArray_TYPE(out)) {
+        PyErr_SetString(PyExc_TypeError, "out: expected the type of images");
         return -1;
     }
     if (!PyArray_CompareLists(PyArray_DIMS(images), PyArray_DIMS(out), 4)) {
@@ -115,61 +273,92 @@ check_mix_shapes(PyArrayObject *images, PyArrayObject *labels, PyArrayObject *ou
     return 0;
 }
 
+/* (partners int64, weights float32), or NULL. */
+static PyObject *
+new_weights(const ska_mix_element *elements, npy_intp count)
+{
+    PyObject *partners = PyArray_SimpleNew(1, &count, NPY_INT64);
+    PyObject *weights = PyArray_SimpleNew(1, &count, NPY_FLOAT32);
+    if (partners == NULL || weights == NULL) {
+        Py_XDECREF(partners);
+        Py_XDECREF(weights);
+        return NULL;
+    }
+    for (npy_intp i = 0; i < count; i++) {
+        ((int64_t *)PyArray_DATA((PyArrayObject *)partners))[i] = elements[i].partner;
+        ((float *)PyArray_DATA((PyArrayObject *)weights))[i] = elements[i].weight;
+    }
+    return Py_BuildValue("(NN)", partners, weights);
+}
+
 static PyObject *
 mix_run(PyObject *Py_UNUSED(module), PyObject *args, PyObject *kwargs)
 {
-    static char *keywords[] = {"images",          "labels",      "options", "seed",
-                               "epoch",           "key",         "out",     "targets",
-                               "label_smoothing", "num_threads", NULL};
-    array_argument images = {.name = "images", .type_number = NPY_FLOAT32, .dimensions = 4};
-    array_argument labels = {.name = "targets", .type_number = NPY_INT64, .dimensions = 1};
-    array_argument out = {
-        .name = "out", .type_number = NPY_FLOAT32, .dimensions = 4, .writable = 1};
-    array_argument targets = {
-        .name = "soft targets", .type_number = NPY_FLOAT32, .dimensions = 2, .writable = 1};
-    ska_mix_options options;
-    unsigned long long seed = 0;
-    unsigned int epoch = 0, key = 0;
-    double label_smoothing = 0.0;
-    Py_ssize_t threads = 1;
-    ska_mix_element *elements = NULL;
+    static char *keywords[] = {"images", "labels", "soft",        "options", "seed",
+                               "epoch",  "key",    "out",         "targets", "num_classes",
+                               "base",   "keep",   "num_threads", NULL};
+    mix_arrays arrays = {
+        .images = {.name = "images", .type_number = NPY_FLOAT32, .dimensions = 4},
+        .labels = {.name = "targets", .type_number = NPY_INT64, .dimensions = 1},
+        .soft = {.name = "targets", .type_number = NPY_FLOAT32, .dimensions = 2},
+        .out = {.name = "out", .type_number = NPY_FLOAT32, .dimensions = 4, .writable = 1},
+        .targets = {.name = "soft targets",
+                    .type_number = NPY_FLOAT32,
+                    .dimensions = 2,
+                    .writable = 1},
+    };
+    mix_call call = {.threads = 1};
+    double base = 0.0, keep = 1.0; /* a target is base + keep * share */
+    Py_ssize_t classes = 0;
+    mix_memory memory = {.elements = NULL};
     PyObject *result = NULL;
     ska_error error;
-    ska_status status;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O&O&O&KIIO&O&dn:mix_run", keywords,
-                                     convert_array, &images, convert_array, &labels,
-                                     convert_options, &options, &seed, &epoch, &key, convert_array,
-                                     &out, convert_array, &targets, &label_smoothing, &threads)
-        || check_mix_shapes(images.array, labels.array, out.array, targets.array) < 0) {
+    ska_status status = SKA_OK;
+    if (!PyArg_ParseTupleAndKeywords(
+            args, kwargs, "O&O&O&O&KIIO&O&nddn:mix_run", keywords, convert_pixels, &arrays.images,
+            convert_array, &arrays.labels, convert_array, &arrays.soft, convert_options,
+            &call.options, &call.seed, &call.epoch, &call.key, convert_pixels, &arrays.out,
+            convert_array, &arrays.targets, &classes, &base, &keep, &call.threads)
+        || check_mix_shapes(&arrays, classes) < 0) {
         goto cleanup;
     }
-    const size_t count = (size_t)PyArray_DIM(images.array, 0);
-    const size_t planes = (size_t)PyArray_DIM(images.array, 1);
-    const size_t height = (size_t)PyArray_DIM(images.array, 2);
-    const size_t width = (size_t)PyArray_DIM(images.array, 3);
-    const size_t classes = (size_t)PyArray_DIM(targets.array, 1);
-    elements = PyMem_Calloc(count + 1, sizeof *elements);
-    if (elements == NULL) {
-        PyErr_NoMemory();
+    const ska_mix_images images = view_images(arrays.images.array);
+    if (allocate_memory(&memory, &call.options, &images) < 0) {
         goto cleanup;
     }
-    Py_BEGIN_ALLOW_THREADS status =
-        ska_mix_sample(&options, seed, epoch, key, count, height, width, elements, &error);
-    if (status == SKA_OK) {
-        status = ska_mix_targets(PyArray_DATA(labels.array), elements, count, classes,
-                                 label_smoothing, PyArray_DATA(targets.array), &error);
+    const int64_t *labels = arrays.labels.array == NULL ? NULL : PyArray_DATA(arrays.labels.array);
+    const float *soft = arrays.soft.array == NULL ? NULL : PyArray_DATA(arrays.soft.array);
+    float *targets = arrays.targets.array == NULL ? NULL : PyArray_DATA(arrays.targets.array);
+    const size_t count_classes = (size_t)classes;
+    Py_BEGIN_ALLOW_THREADS if (labels != NULL)
+    {
+        status = ska_mix_check_labels(labels, images.count, count_classes, &error);
     }
     if (status == SKA_OK) {
-        ska_mix_apply(PyArray_DATA(images.array), elements, count, planes, height, width,
-                      threads < 1 ? 1 : (size_t)threads, PyArray_DATA(out.array));
+        status = draw_elements(&call, &images, &memory, &error);
     }
-    Py_END_ALLOW_THREADS result = status == SKA_OK ? Py_NewRef(Py_None) : set_core_error(&error);
+    if (status == SKA_OK) {
+        if (soft != NULL) {
+            ska_mix_soft_targets(soft, memory.elements, images.count, count_classes, base, keep,
+                                 targets);
+        }
+        else if (targets != NULL) {
+            ska_mix_targets(labels, memory.elements, images.count, count_classes, base, keep,
+                            targets);
+        }
+        ska_mix_apply(&images, memory.elements, call.threads < 1 ? 1 : (size_t)call.threads,
+                      PyArray_DATA(arrays.out.array));
+    }
+    Py_END_ALLOW_THREADS result = status == SKA_OK
+                                      ? new_weights(memory.elements, (npy_intp)images.count)
+                                      : set_core_error(&error);
 cleanup:
-    PyMem_Free(elements);
-    Py_XDECREF(targets.array);
-    Py_XDECREF(out.array);
-    Py_XDECREF(labels.array);
-    Py_XDECREF(images.array);
+    release_memory(&memory);
+    Py_XDECREF(arrays.targets.array);
+    Py_XDECREF(arrays.out.array);
+    Py_XDECREF(arrays.soft.array);
+    Py_XDECREF(arrays.labels.array);
+    Py_XDECREF(arrays.images.array);
     return result;
 }
 
@@ -178,10 +367,12 @@ PyMethodDef mix_functions[] = {
      PyDoc_STR(
          "mix_check(options, /)\n--\n\nRaises ValueError if the options leave their ranges.")},
     {"mix_sample", (PyCFunction)(void (*)(void))mix_sample, METH_VARARGS | METH_KEYWORDS,
-     PyDoc_STR("mix_sample(options, seed, epoch, key, count, height, width)\n--\n\n"
+     PyDoc_STR("mix_sample(options, seed, epoch, key, count, height, width, images=None, "
+               "num_threads=1)\n--\n\n"
                "What is drawn for one batch: a list of dicts, one per image.")},
     {"mix_run", (PyCFunction)(void (*)(void))mix_run, METH_VARARGS | METH_KEYWORDS,
-     PyDoc_STR("mix_run(images, labels, options, seed, epoch, key, out, targets, label_smoothing, "
-               "num_threads)\n--\n\nMixes a batch into `out` and writes its soft targets.")},
+     PyDoc_STR("mix_run(images, labels, soft, options, seed, epoch, key, out, targets, "
+               "num_classes, base, keep, num_threads)\n--\n\nMixes a batch into `out`, writes its "
+               "soft targets, and returns partners and weights.")},
     {NULL, NULL, 0, NULL},
 };

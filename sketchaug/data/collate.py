@@ -11,6 +11,8 @@ import torch
 from numpy.typing import NDArray
 from torch.utils.data import get_worker_info
 
+from sketchaug.mixing import SparseTargets
+
 from .epoch import EpochCell
 from .sample import Sample
 
@@ -39,20 +41,21 @@ class BatchPolicy(Protocol):
 
 
 class BatchMixer(Protocol):
-    """What Collate needs of a mixer; BatchMix has it."""
+    """What Collate needs of a mixer; BatchMix, Mixup, MixUp and CutMix have it."""
 
     def __call__(
         self,
         images: NDArray[np.float32],
         targets: NDArray[np.int64],
+        /,
         *,
         num_classes: int,
         key: int,
         epoch: int,
         out: NDArray[np.float32],
         num_threads: int | None,
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Mixes a batch into out and gives soft targets."""
+    ) -> tuple[Any, Any]:
+        """Mixes a batch into out; gives out and targets, (N, classes) or SparseTargets."""
 
 
 class Collate:
@@ -76,7 +79,7 @@ class Collate:
 
         Args:
             policy: A Compose, with random ops or without.
-            mix: A BatchMix; targets become soft. None = no mixing.
+            mix: A BatchMix, Mixup, MixUp or CutMix; targets become soft. None = no mixing.
             num_classes: Width of soft targets; None = what the samples' dataset has.
             num_threads: Threads of the native calls; None = the policy's default, which is one
                 thread in a DataLoader worker.
@@ -103,15 +106,15 @@ class Collate:
         """Sets the epoch, 0 or more, for this process and for workers that run already."""
         self.epoch_cell.set(epoch)
 
-    def __call__(self, samples: Sequence[Sample]) -> dict[str, torch.Tensor]:
+    def __call__(self, samples: Sequence[Sample]) -> dict[str, Any]:
         """Makes one batch.
 
         Args:
             samples: One or more samples; those without image are left out.
 
         Returns:
-            "image": float32 (N, C, H, W); "target": int64 (N,), or with mix float32 (N, classes);
-            "index": int64 (N,).
+            "image": float32 (N, C, H, W); "target": int64 (N,), or with mix float32 (N, classes),
+            or SparseTargets of tensors where the mixer gives such; "index": int64 (N,).
 
         Raises:
             ValueError: No sample has an image, or mix is given and one of them has no label.
@@ -123,62 +126,65 @@ class Collate:
         images = [sample.image for sample in readable if sample.image is not None]
         indices = np.array([sample.index for sample in readable], dtype=np.int64)
         targets = np.array([sample.target for sample in readable], dtype=np.int64)
+        num_classes = self._num_classes(readable) if self.mix is not None else 0
         epoch = self.epoch
         batch = _batch_slot((len(images), *self.image_shape))
-        if self.mix is None:
-            self.policy.batch(
-                images,
-                indices=indices,
+        slot: NDArray[np.float32] = batch.numpy()
+        drawings = slot if self.mix is None else np.empty_like(slot)
+        self.policy.batch(
+            images, indices=indices, epoch=epoch, out=drawings, num_threads=self.num_threads
+        )
+        target: Any = torch.from_numpy(targets)
+        if self.mix is not None:
+            # A row occurs once an epoch, so the first one names its batch.
+            mixed = _mix(
+                self.mix,
+                drawings,
+                targets,
+                out=slot,
+                num_classes=num_classes,
+                key=int(indices[0]),
                 epoch=epoch,
-                out=batch.numpy(),
                 num_threads=self.num_threads,
             )
-            target = torch.from_numpy(targets)
-        else:
-            target = self._mixed(self.mix, readable, images, indices, targets, epoch, batch)
+            target = _tensors(mixed)
         return {"image": batch, "target": target, "index": torch.from_numpy(indices)}
 
-    def _mixed(
-        self,
-        mix: BatchMixer,
-        samples: list[Sample],
-        images: list[NDArray[np.uint8]],
-        indices: NDArray[np.int64],
-        targets: NDArray[np.int64],
-        epoch: int,
-        batch: torch.Tensor,
-    ) -> torch.Tensor:
+    def _num_classes(self, samples: Sequence[Sample]) -> int:
         num_classes = self.num_classes or samples[0].num_classes
-        if not num_classes or targets.min() < 0:
-            row = int(indices[targets.argmin()])
-            raise ValueError(f"samples: mixing needs labels, row {row} has none")
-        if targets.max() >= num_classes:
-            raise ValueError(f"num_classes: expected more than {targets.max()}, got {num_classes}")
-        if len(images) == 1:
-            # Only where all other files of the batch were skipped: nothing is left to mix with.
-            self.policy.batch(
-                images,
-                indices=indices,
-                epoch=epoch,
-                out=batch.numpy(),
-                num_threads=self.num_threads,
-            )
-            return torch.nn.functional.one_hot(torch.from_numpy(targets), num_classes).float()
-        plain = np.empty(tuple(batch.shape), dtype=np.float32)
-        self.policy.batch(
-            images, indices=indices, epoch=epoch, out=plain, num_threads=self.num_threads
-        )
-        # A row occurs once an epoch, so the first one names its batch.
-        _, soft = mix(
-            plain,
-            targets,
-            num_classes=num_classes,
-            key=int(indices[0]),
-            epoch=epoch,
-            out=batch.numpy(),
-            num_threads=self.num_threads,
-        )
-        return torch.from_numpy(soft)
+        for sample in samples:
+            if not num_classes or sample.target < 0:
+                raise ValueError(f"samples: mixing needs labels, row {sample.index} has none")
+        highest = max(sample.target for sample in samples)
+        if highest >= num_classes:
+            raise ValueError(f"num_classes: expected more than {highest}, got {num_classes}")
+        return num_classes
+
+
+def _mix(
+    mix: BatchMixer,
+    drawings: NDArray[np.float32],
+    targets: NDArray[np.int64],
+    *,
+    out: NDArray[np.float32],
+    **keys: Any,
+) -> Any:
+    if len(drawings) > 1:
+        return mix(drawings, targets, out=out, **keys)[1]
+    # Only where all other files of the batch were skipped. It stays as it is; what its target looks
+    # like is told by the mixer, of the drawing and itself.
+    out[:] = drawings
+    twice = np.repeat(drawings, 2, axis=0)
+    _, soft = mix(twice, np.repeat(targets, 2), out=np.empty_like(twice), **keys)
+    if isinstance(soft, SparseTargets):
+        return SparseTargets(*(part[:1] for part in soft))
+    return soft[:1]
+
+
+def _tensors(targets: Any) -> Any:
+    if isinstance(targets, SparseTargets):
+        return SparseTargets(*map(torch.from_numpy, targets))
+    return torch.from_numpy(targets)
 
 
 def _checked_planes(policy: BatchPolicy) -> tuple[int, ...]:

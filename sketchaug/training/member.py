@@ -15,7 +15,6 @@ from sketchaug.policies import evaluation_policy, train_policy
 from sketchaug.training.config import TrainConfig
 from sketchaug.training.fold import finish_fold, fold_seed, train_fold
 from sketchaug.training.inference import VIEWS_OF
-from sketchaug.training.mixing import MixUntil
 from sketchaug.training.progress import OpenBar, progress_bar
 from sketchaug.training.recipes import Recipe
 from sketchaug.training.run_folder import RunFolder
@@ -92,9 +91,11 @@ def _data_module(
     seed = fold_seed(config.seed, fold)
     mix = None
     if recipe.mixes:
-        mix = MixUntil(
-            mixer=BatchMix(mixup=recipe.mixup, cutmix=recipe.cutmix, seed=seed),
-            epochs=round(recipe.mix_until * recipe.epochs),
+        mix = BatchMix(
+            mixup=recipe.mixup,
+            cutmix=recipe.cutmix,
+            until_epoch=round(recipe.mix_until * recipe.epochs),
+            seed=seed,
         )
     return SketchDataModule(
         dataset,

@@ -46,6 +46,15 @@ WRONG_OPTIONS = [
         "ratio_rule must be one of 'truncated', 'clipped', got 'cut'",
     ),
     ({"mode": None}, ValueError, "mode must be one of 'element', 'batch', got None"),
+    ({"measure": "paper"}, ValueError, "measure must be one of 'area', 'ink', got 'paper'"),
+    ({"targets": "soft"}, ValueError, "targets must be one of 'dense', 'sparse', got 'soft'"),
+    (
+        {"targets": "sparse", "label_smoothing": 0.1},
+        ValueError,
+        "label_smoothing: sparse targets cannot carry it, smooth in the loss; got 0.1",
+    ),
+    ({"until_epoch": -1}, ValueError, f"until_epoch must be in {UINT32}, got -1"),
+    ({"until_epoch": 1.5}, TypeError, "until_epoch: expected an integer, got 1.5"),
     ({"seed": -1}, ValueError, "seed must be in [0, 18446744073709551615], got -1"),
     ({"seed": 1.5}, TypeError, "seed: expected an integer, got 1.5"),
 ]
@@ -86,17 +95,19 @@ def test_images_without_pixels(shape):
         run(np.zeros(shape, np.float32))
 
 
+SHAPES = (
+    "targets: expected integers of shape (N,) or shares of classes of shape (N, classes), "
+    "got shape "
+)
 WRONG_TARGETS = {
     "floats": ([0.0, 1.0, 2.0, 3.0], TypeError, "targets: expected integers, got float64"),
     "bools": ([True] * 4, TypeError, "targets: expected integers, got bool"),
     "words": (["cat"] * 4, TypeError, "targets: expected integers, got <U3"),
-    "None": (None, TypeError, "targets: expected integers of shape (N,), got shape ()"),
-    "a number": (3, TypeError, "targets: expected integers of shape (N,), got shape ()"),
-    "one-hot": (
-        np.eye(4, dtype=int),
-        TypeError,
-        "targets: expected integers of shape (N,), got shape (4, 4)",
-    ),
+    "None": (None, TypeError, f"{SHAPES}()"),
+    "a number": (3, TypeError, f"{SHAPES}()"),
+    "cubes": (np.zeros((4, 4, 1)), TypeError, f"{SHAPES}(4, 4, 1)"),
+    "columns": (np.eye(4, 3), ValueError, "targets: expected 4 columns, one a class, got 3"),
+    "rows": (np.eye(3, 4), ValueError, "targets: expected one label per image (4), got 3"),
     "too few": ([0, 1], ValueError, "targets: expected one label per image (4), got 2"),
     "too many": ([0] * 5, ValueError, "targets: expected one label per image (4), got 5"),
     "none": ([], ValueError, "targets: expected one label per image (4), got 0"),
@@ -143,6 +154,7 @@ WRONG_OUT = {
     "Fortran": (np.asfortranarray(np.zeros_like(IMAGES)), TypeError, f"{KIND}float32 (4, 3, 6, 7)"),
     "shape": (np.zeros((4, 3, 7, 6), np.float32), ValueError, "out: expected the shape of images"),
     "list": ([IMAGES], TypeError, "out: expected an array or a CPU tensor, got a list"),
+    "uint8": (np.zeros(IMAGES.shape, np.uint8), TypeError, "out: expected the type of images"),
     "input": (IMAGES, ValueError, "out: must not be the memory of images"),
 }
 

@@ -13,6 +13,7 @@ from strategies import drawing
 
 import sketchaug as A
 from sketchaug import _core
+from sketchaug.mixing.options import MixOptions
 
 OP = ("rotate", 1.0, (-5.0, 5.0), "paper", (0, 0, 0))
 SIZE = ("resize", 1.0, (8.0, 9.0), "paper", (0, 0, 0))
@@ -26,7 +27,9 @@ BATCH = np.zeros((2, 3, 4, 5), np.float32)
 LABELS = np.zeros(2, np.int64)
 MIXED = np.empty_like(BATCH)
 SOFT = np.empty((2, 4), np.float32)
-OPTIONS = (0.5, 0.5, 1.0, 0.3, 0.7, False, True)
+OPTIONS = MixOptions(0.5, 0.5, ratio_low=0.3, ratio_high=0.7)
+
+BY_INK = OPTIONS._replace(measure="ink")
 
 
 class Broken:
@@ -38,8 +41,10 @@ class Broken:
     __index__ = __float__
 
 
-def mix(images=BATCH, labels=LABELS, options=OPTIONS, out=MIXED, targets=SOFT, key=0):
-    return _core.mix_run(images, labels, options, 1, 0, key, out, targets, 0.0, 1)
+def mix(images=BATCH, labels=LABELS, options=OPTIONS, out=MIXED, targets=SOFT, key=0, soft=None):
+    return _core.mix_run(
+        images, labels, soft, options, 1, 0, key, out, targets, 4, base=0.0, keep=1.0, num_threads=1
+    )
 
 
 CALLS = {
@@ -79,8 +84,16 @@ CALLS = {
     "mix: out": lambda: mix(out=SOFT),
     "mix: overlap": lambda: mix(out=BATCH),
     "mix: one image": lambda: mix(BATCH[:1], LABELS[:1], OPTIONS, MIXED[:1], SOFT[:1]),
-    "mix: no targets": lambda: mix(targets=None),
+    "mix: no labels": lambda: mix(labels=None),
+    "mix to sparse targets": lambda: mix(targets=None),
+    "mix of soft targets": lambda: mix(labels=None, soft=SOFT),
+    "mix: soft columns": lambda: mix(labels=None, soft=SOFT[:, :3]),
+    "mix by ink": lambda: mix(options=BY_INK),
+    "mix: no ink": lambda: mix(BATCH * np.nan, options=BY_INK),
+    "mix: rule": lambda: mix(options=OPTIONS._replace(box="round")),
     "mix sample": lambda: _core.mix_sample(OPTIONS, 1, 0, 0, 2, 4, 5),
+    "mix sample by ink": lambda: _core.mix_sample(BY_INK, 1, 0, 0, 2, 4, 5, BATCH),
+    "mix sample: no images": lambda: _core.mix_sample(BY_INK, 1, 0, 0, 2, 4, 5),
     "mix sample: count": lambda: _core.mix_sample(OPTIONS, 1, 0, 0, 1, 4, 5),
     "mix: check": lambda: _core.mix_check((0.9, 0.9, *OPTIONS[2:])),
 }

@@ -1,4 +1,4 @@
-"""Mixing that ends, number formats by device, views that average."""
+"""Number formats by device, views that average."""
 
 from __future__ import annotations
 
@@ -6,32 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from sketchaug import BatchMix
 from sketchaug.training import precision, predict_logits
-from sketchaug.training.mixing import MixUntil
 from sketchaug.training.precision import resolve_device, resolve_precision
-
-
-def mixed(mixer, epoch):
-    images = np.random.default_rng(0).random((6, 3, 8, 8), dtype=np.float32)
-    targets = np.array([0, 1, 2, 3, 0, 1])
-    out = np.empty_like(images)
-    result, soft = mixer(images, targets, num_classes=4, key=5, epoch=epoch, out=out, num_threads=1)
-    assert result is out
-    return images, targets, out, soft
-
-
-def test_mixing_goes_on_until_its_epoch_and_then_lets_drawings_pass():
-    inner = BatchMix(mixup=0.5, cutmix=0.5, seed=3)
-    until = MixUntil(mixer=inner, epochs=2)
-    images, targets, out, soft = mixed(until, 1)
-    _, _, expected, expected_soft = mixed(inner, 1)
-    np.testing.assert_array_equal(out, expected)
-    np.testing.assert_array_equal(soft, expected_soft)
-    assert not np.array_equal(out, images)
-    images, targets, out, soft = mixed(until, 2)
-    np.testing.assert_array_equal(out, images)
-    np.testing.assert_array_equal(soft, np.eye(4, dtype=np.float32)[targets])
 
 
 @pytest.mark.parametrize(("native", "expected"), [(True, "bf16-mixed"), (False, "32-true")])
