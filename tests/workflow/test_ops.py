@@ -130,8 +130,13 @@ def test_a6_brightness_and_contrast(p, drawing):
 
 HOLES = {
     "1.4.4": A.CoarseDropout(
-        **{"max_holes": 8, "max_height": 50, "max_width": 50},
-        **{"min_height": 30, "min_width": 30, "fill_value": 255, "p": 0.5},
+        max_holes=8,
+        max_height=50,
+        max_width=50,
+        min_height=30,
+        min_width=30,
+        fill_value=255,
+        p=0.5,
     ),
     "2.0.8": A.CoarseDropout(
         num_holes_range=(8, 8),
@@ -147,9 +152,7 @@ HOLES = {
 def test_a8_coarse_dropout(op, drawing):
     assert_runs(drawing, op)
     assert set(numbers(op, "holes")) == {8}
-    white = [
-        (result == 255).mean() for result in results(np.zeros((600, 600, 3), np.uint8), op)
-    ]
+    white = [(result == 255).mean() for result in results(np.zeros((600, 600, 3), np.uint8), op)]
     applied = [share for share in white if share]
     assert len(applied) in range(10, 31)
     assert np.mean(applied) == pytest.approx(0.035, abs=0.005)  # of a 600 x 600 drawing
@@ -193,7 +196,7 @@ def test_a13_keeps_values_and_type(drawing):
 def test_a15_letterbox(drawing):
     """Typed with border code 255, which no release knows; then as it was meant, and as one op."""
     longest = A.LongestMaxSize(max_size=384)
-    with pytest.raises(ValueError, match="^border_mode"):
+    with pytest.raises(ValueError, match=r"^border_mode"):
         A.PadIfNeeded(min_height=384, min_width=384, border_mode=255)
     typed = {
         "1.4.4": A.PadIfNeeded(384, 384, border_mode=0, value=[255, 255, 255]),
