@@ -12,6 +12,7 @@ from sketchaug.pipeline import Compose
 from sketchaug.policies import evaluation_policy, train_policy
 from sketchaug.replay import ReplayCompose
 from sketchaug.transforms import (
+    CLAHE,
     Affine,
     CenterCrop,
     CoarseDropout,
@@ -68,6 +69,7 @@ def __dir__() -> list[str]:
 
 
 __all__ = [
+    "CLAHE",
     "Affine",
     "BatchMix",
     "CenterCrop",

@@ -30,7 +30,7 @@ from sketchaug.functional.geometry import (
     transpose,
     vertical_flip,
 )
-from sketchaug.functional.levels import equalize, to_gray
+from sketchaug.functional.levels import clahe, equalize, to_gray
 from sketchaug.functional.morphology import morphological
 from sketchaug.functional.strokes import stroke_thickness
 from sketchaug.functional.tone import brightness_contrast, gamma, invert, normalize
@@ -39,6 +39,7 @@ __all__ = [
     "affine",
     "brightness_contrast",
     "center_crop",
+    "clahe",
     "coarse_dropout",
     "crop",
     "elastic_transform",

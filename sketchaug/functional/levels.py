@@ -8,6 +8,17 @@ from sketchaug import transforms
 from sketchaug.functional._run import Image, applied
 
 
+def clahe(image: Any, *, clip: float, tiles: tuple[int, int] = (8, 8)) -> Image:
+    """Equalises by tiles, with a limit to how far a level is spread.
+
+    Args:
+        image: The drawing.
+        clip: The limit, as in `CLAHE`.
+        tiles: Number of columns and of rows of tiles.
+    """
+    return applied(transforms.CLAHE((clip, clip), tiles), image, {"clip": clip})
+
+
 def equalize(image: Any, *, by_channels: bool = True) -> Image:
     """Each level becomes the share of the drawing that is darker.
 

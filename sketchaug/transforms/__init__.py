@@ -19,7 +19,7 @@ from sketchaug.transforms.geometry import (
     VerticalFlip,
 )
 from sketchaug.transforms.groups import NoOp, OneOf, Sequential, SomeOf
-from sketchaug.transforms.levels import Equalize, ToGray
+from sketchaug.transforms.levels import CLAHE, Equalize, ToGray
 from sketchaug.transforms.morphology import Morphological
 from sketchaug.transforms.output import Normalize, ToTensorV2
 from sketchaug.transforms.sizes import (
@@ -37,6 +37,7 @@ from sketchaug.transforms.tilts import Perspective, SafeRotate, ShiftScaleRotate
 from sketchaug.transforms.tone import InvertImg, RandomBrightnessContrast, RandomGamma
 
 __all__ = [
+    "CLAHE",
     "Affine",
     "CenterCrop",
     "CoarseDropout",

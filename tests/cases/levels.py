@@ -12,6 +12,8 @@ CASES = [
     Case(name="to_gray, max", op=A.ToGray(method="max", p=1), tolerance=0),
     Case(name="equalize", op=A.Equalize(p=1), tolerance=0),
     Case(name="equalize, luma", op=A.Equalize(by_channels=False, p=1), tolerance=0),
+    Case(name="clahe", op=A.CLAHE((1, 10), p=1)),
+    Case(name="clahe, tiles", op=A.CLAHE((2, 40), (3, 5), p=1)),
     Case(name="morphological", op=A.Morphological(p=1), tolerance=0),
     Case(
         name="morphological, erosion",
@@ -30,5 +32,6 @@ def _ellipse(op):
 SETTINGS = {
     A.ToGray: lambda op: {"method": op.method},
     A.Equalize: lambda op: {"by_channels": op.by_channels},
+    A.CLAHE: lambda op: dict(zip(("tiles_x", "tiles_y"), op.tile_grid_size, strict=True)),
     A.Morphological: _ellipse,
 }

@@ -90,6 +90,7 @@ SAME = {
     ),
     "to_gray": ({"method": "max"}, A.ToGray(method="max"), {}),
     "equalize": ({"by_channels": False}, A.Equalize(by_channels=False), {}),
+    "clahe": ({"clip": 3.5, "tiles": (3, 2)}, A.CLAHE(4, (3, 2)), {"clip": 3.5}),
     "morphological": (
         {"width": 5, "height": 2, "operation": "erosion"},
         A.Morphological((5, 2), "erosion"),

@@ -89,6 +89,7 @@ DRAWS = [
         # 3; 4 and 5; 6 and 7: an even size is the next odd one
         {"size": Shares({3: 1, 5: 2, 7: 2}), "sigma": Uniform(0.5, 3.0)},
     ),
+    (A.CLAHE, {"clip_limit": 7}, {"clip": Uniform(1, 7)}),
     (A.StrokeThickness, {"pixels": (-0.5, 1.5)}, {"pixels": Uniform(-0.5, 1.5)}),
 ]
 OPS = [kind(**options, p=CHANCE_OF_OPS) for kind, options, _ in DRAWS]

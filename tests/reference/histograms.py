@@ -163,3 +163,12 @@ def clahe(image, *, clip, tiles_y=8, tiles_x=8):
     lightness = clahe_plane(lab[..., 0].astype(np.uint8), clip=clip, **tiles)
     lab[..., 0] = np.round(lightness)
     return rgb_of_lab(lab)
+
+
+def clahe_step(image, *, clip, tiles_y, tiles_x):
+    """The step of a policy: three equal channels are gray."""
+    settings = {"clip": clip, "tiles_y": tiles_y, "tiles_x": tiles_x}
+    if not (image == image[..., :1]).all():
+        return clahe(image, **settings)
+    gray = clahe(image[..., 0], **settings)
+    return np.repeat(gray[..., None], image.shape[2], axis=2)

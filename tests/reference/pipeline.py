@@ -48,6 +48,7 @@ OPS = {
     "gaussian_blur": blur.gaussian_blur,
     "to_gray": histograms.to_gray_step,
     "equalize": histograms.equalize_step,
+    "clahe": histograms.clahe_step,
     "morphological": morphology.morphological,
     "stroke_thickness": drawings.stroke_thickness,
 }

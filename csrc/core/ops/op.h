@@ -128,8 +128,8 @@ extern const ska_op_type ska_op_coarse_dropout, ska_op_random_erasing;
 extern const ska_op_type ska_op_gaussian_blur;
 /* gray.c */
 extern const ska_op_type ska_op_to_gray;
-/* equalize.c */
-extern const ska_op_type ska_op_equalize;
+/* equalize.c, clahe.c */
+extern const ska_op_type ska_op_equalize, ska_op_clahe;
 /* morphology.c */
 extern const ska_op_type ska_op_morphological;
 /* stroke_thickness.c */

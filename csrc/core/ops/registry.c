@@ -33,6 +33,7 @@ const ska_op_type *const ska_op_types[] = {
     &ska_op_gaussian_blur,
     &ska_op_to_gray,
     &ska_op_equalize,
+    &ska_op_clahe,
     &ska_op_morphological,
     &ska_op_stroke_thickness,
     NULL,
