@@ -32,7 +32,7 @@ from sketchaug.functional.geometry import (
 )
 from sketchaug.functional.levels import clahe, equalize, to_gray
 from sketchaug.functional.morphology import morphological
-from sketchaug.functional.strokes import stroke_thickness
+from sketchaug.functional.strokes import stroke_jitter, stroke_thickness
 from sketchaug.functional.tone import brightness_contrast, gamma, invert, normalize
 
 __all__ = [
@@ -62,6 +62,7 @@ __all__ = [
     "rotate90",
     "safe_rotate",
     "smallest_max_size",
+    "stroke_jitter",
     "stroke_thickness",
     "to_gray",
     "transpose",

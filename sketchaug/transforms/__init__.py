@@ -32,7 +32,7 @@ from sketchaug.transforms.sizes import (
     Resize,
     SmallestMaxSize,
 )
-from sketchaug.transforms.strokes import StrokeThickness
+from sketchaug.transforms.strokes import StrokeJitter, StrokeThickness
 from sketchaug.transforms.tilts import Perspective, SafeRotate, ShiftScaleRotate
 from sketchaug.transforms.tone import InvertImg, RandomBrightnessContrast, RandomGamma
 
@@ -70,6 +70,7 @@ __all__ = [
     "SmallestMaxSize",
     "SomeOf",
     "Step",
+    "StrokeJitter",
     "StrokeThickness",
     "ToGray",
     "ToTensorV2",

@@ -244,6 +244,21 @@ class Uncovering(Transform):
 
 
 @operation
+class OnPaper(Transform):
+    """An op made for drawings that can show what lies beyond the sheet, which is more of it.
+
+    Attributes:
+        fill: What lies there: `"paper"`, a grey level 0..255 or three of them. A drawing of one
+            channel takes the luma of a colour.
+    """
+
+    fill: Fill = field(default="paper", kw_only=True)
+
+    def core_border(self) -> Border:
+        return resolve_border("constant", self.fill)
+
+
+@operation
 class Mirroring(Uncovering):
     """An op that mirrors at the border unless it is told otherwise, in albumentations 1.4 only."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from sketchaug.transforms.base import Limits, Transform, operation
+from sketchaug.transforms.base import Limits, OnPaper, Transform, operation
 from sketchaug.transforms.spelling import Spelling
 
 
@@ -34,3 +34,32 @@ class StrokeThickness(Transform):
 
     def core_arguments(self) -> tuple[float, ...]:
         return self._fixed("pixels", "pixels")
+
+
+@operation
+class StrokeJitter(OnPaper):
+    """Draws strokes with an unsteady hand: they waver at the scale of strokes, and stay whole.
+
+    Every point is displaced by a smooth random field: white noise through a Gaussian of `scale`
+    pixels, made as strong as `amplitude` says. Points much nearer to each other than `scale` move
+    together, so strokes keep their thickness; beyond twice that they move on their own. It is the
+    field of `ElasticTransform`, at the scale of a hand's tremor.
+
+    Lengths are pixels of the drawing that the op meets; the defaults suit drawings of 250 to 1000
+    pixels.
+
+    Attributes:
+        amplitude: Lowest and highest root mean square length of the displacements, 0 to 1000; a
+            number v means exactly v.
+        scale: Lowest and highest standard deviation of the Gaussian, 1 to 1000; a number v means
+            exactly v. Strokes waver over about four times that length.
+    """
+
+    core_name: ClassVar[str] = "stroke_jitter"
+    spelling: ClassVar[Spelling] = Spelling(positional=("amplitude", "scale"))
+
+    amplitude: Limits = (0.5, 2.0)
+    scale: Limits = (5.0, 10.0)
+
+    def core_arguments(self) -> tuple[float, ...]:
+        return (*self._fixed("amplitude", "amplitude"), *self._fixed("scale", "scale"))

@@ -9,6 +9,8 @@ CASES = [
     Case(name="stroke_thickness", op=A.StrokeThickness((-1.5, 2.5), p=1)),
     Case(name="stroke_thickness, thinner", op=A.StrokeThickness((-0.9, -0.1), p=1)),
     Case(name="stroke_thickness, far", op=A.StrokeThickness(7.3, p=1)),
+    Case(name="stroke_jitter", op=A.StrokeJitter((0.5, 4), (2, 9), p=1)),
+    Case(name="stroke_jitter, fill", op=A.StrokeJitter(3, 5, fill=(9, 120, 40), p=1)),
 ]
 
 SETTINGS = {}

@@ -96,6 +96,11 @@ SAME = {
         A.Morphological((5, 2), "erosion"),
         {},
     ),
+    "stroke_jitter": (
+        {"amplitude": 2, "scale": 7, "seed": SEED, "fill": (9, 80, 7)},
+        A.StrokeJitter(fill=(9, 80, 7)),
+        {"amplitude": 2, "scale": 7, **KEY},
+    ),
     "stroke_thickness": ({"pixels": 1.3}, A.StrokeThickness(), {"pixels": 1.3}),
     "brightness_contrast": (
         {**TONE, "brightness_by_max": False},

@@ -90,6 +90,11 @@ DRAWS = [
         {"size": Shares({3: 1, 5: 2, 7: 2}), "sigma": Uniform(0.5, 3.0)},
     ),
     (A.CLAHE, {"clip_limit": 7}, {"clip": Uniform(1, 7)}),
+    (
+        A.StrokeJitter,
+        {"amplitude": (0.5, 2.5), "scale": (3, 9)},
+        {"amplitude": Uniform(0.5, 2.5), "scale": Uniform(3, 9), **KEY},
+    ),
     (A.StrokeThickness, {"pixels": (-0.5, 1.5)}, {"pixels": Uniform(-0.5, 1.5)}),
 ]
 OPS = [kind(**options, p=CHANCE_OF_OPS) for kind, options, _ in DRAWS]

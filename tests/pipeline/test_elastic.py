@@ -22,16 +22,30 @@ def inside(field, margin):
     return field[margin:-margin, margin:-margin]
 
 
-@pytest.mark.parametrize(("sigma", "size"), [(4, 64), (10, 64), (50, 64), (10, 97), (50, 224)])
-def test_the_field_has_the_covariance_of_the_exact_filter(sigma, size):
+def traced(op, size, index):
+    """dx and dy (size, size) of one draw, as the core says where pixels come from."""
+    plan = A.Compose([op], seed=3)._plan
+    places = plan.trace(np.zeros((size, size), np.uint8), plan.sample(index))
+    return places - np.indices((size, size))[::-1]
+
+
+# Where a patch of 16 pixels begins: the middle; the edge, where reflection makes it stronger.
+PLACES = {"middle": lambda side: side // 2 - 8, "edge": lambda side: 0}
+
+
+@pytest.mark.parametrize(
+    ("size", "place"),
+    [*((side, "middle") for side in (64, 97, 224, 500)), (64, "edge"), (97, "edge")],
+)
+@pytest.mark.parametrize("sigma", [4, 10, 50])
+def test_the_field_has_the_covariance_of_the_exact_filter(sigma, size, place):
     """Samples of a patch, against K K^T of the Gaussian filter; bound: five standard errors."""
-    count, patch = 600, slice(size // 2 - 8, size // 2 + 8, 2)
+    count, start = (150 if size == 500 else 400), PLACES[place](size)
+    patch = slice(start, start + 16, 2)
     alpha = 3.0 * sigma
-    op = A.ElasticTransform(alpha, sigma, border_mode="replicate", p=1)
-    drawn = np.array(
-        [displacements(op, size, size, index)[index % 2][patch, patch] for index in range(count)]
-    )
-    drawn = drawn.reshape(count, -1) / alpha
+    op = A.ElasticTransform(alpha, sigma, p=1)
+    drawn = [traced(op, size, index)[index % 2][patch, patch] for index in range(count)]
+    drawn = np.array(drawn).reshape(count, -1) / alpha
     along = fields.gaussian_field_covariance(size, sigma)[patch, patch]
     exact = np.kron(along, along) / 3  # uniform noise in [-1, 1] has a variance of 1/3
     found = drawn.T @ drawn / count
@@ -40,11 +54,20 @@ def test_the_field_has_the_covariance_of_the_exact_filter(sigma, size):
     assert np.abs((found - exact) / error).max() < 5
 
 
-def traced(op, size, index):
-    """dx and dy (size, size) of one draw, as the core says where pixels come from."""
-    plan = A.Compose([op], seed=3)._plan
-    places = plan.trace(np.zeros((size, size), np.uint8), plan.sample(index))
-    return places - np.indices((size, size))[::-1]
+@pytest.mark.parametrize("size", [64, 97, 224, 500])
+@pytest.mark.parametrize("sigma", [4, 10, 50])
+def test_nodes_and_modes_lose_nothing_of_the_exact_covariance(sigma, size):
+    """Without sampling error, along one axis: to 1 % of the variance, 0.1 % of it on average."""
+    spacing = max(1.0, sigma / fields.NODES_PER_SIGMA["mirrored"])
+    nodes = max(int(np.ceil((size - 1) / spacing)) + 1, 2)
+    basis = fields.elastic_basis(size, sigma, nodes, spacing)
+    places = np.arange(size) / spacing
+    whole = fields.bilinear(basis, places, np.arange(basis.shape[1]))
+    exact = fields.gaussian_field_covariance(size, sigma)
+    deviations = np.sqrt(np.diag(exact))
+    error = (whole @ whole.T - exact) / np.outer(deviations, deviations)
+    assert np.abs(error).max() < 0.01
+    assert abs(np.diag(error).mean()) < 0.001
 
 
 @pytest.mark.parametrize("noise", ["uniform", "gaussian"])

@@ -116,23 +116,30 @@ def grid_distortion(image, *, xs, ys, **border):
     return levels.reshape(image.shape)
 
 
-NODES_PER_SIGMA, RUNS_PER_SIGMA, LAMBDA_MIN, GRID_PER_PIXEL = 6, 3, 1e-3, 4096
+NODES_PER_SIGMA = {"mirrored": 3, "repeated": 6, "divided": 6}
+RUNS_PER_SIGMA, LAMBDA_MIN, GRID_PER_PIXEL = 3, 1e-2, 4096
 KEYED = 2  # who draws
 
 
 def elastic_basis(side, sigma, nodes, spacing):
-    """lambda_k phi_k at the nodes, (nodes, modes): see csrc/core/ops/elastic.c."""
+    """lambda_k phi_k at the nodes, (nodes, modes), made up for what lies between them.
+
+    A mode that is interpolated at a fraction t between nodes keeps 1 - 2 t (1 - t) (1 - cos) of its
+    variance, the angle being what it turns from node to node; see csrc/core/ops/smooth_field.h.
+    """
     count = int(min(np.sqrt(-2 * np.log(LAMBDA_MIN)) * side / (np.pi * sigma) + 1, side))
     modes = np.arange(count)
     offsets, weights = gaussian_weights(sigma)
     answers = np.cos(np.pi * np.outer(modes, offsets) / side) @ weights
-    norms = np.sqrt(np.where(modes == 0, 1, 2) / side)
+    fractions = np.arange(side) / spacing % 1
+    lost = 2 * np.mean(fractions * (1 - fractions)) * (1 - np.cos(np.pi * modes * spacing / side))
+    norms = np.sqrt(np.where(modes == 0, 1, 2) / side / (1 - lost))
     places = np.arange(nodes) * spacing + 0.5
     return np.cos(np.pi * np.outer(places, modes) / side) * answers * norms
 
 
 def repeated_basis(side, sigma, nodes, spacing):
-    """What runs of pixels weigh at the nodes, (nodes, runs): see csrc/core/ops/elastic.c."""
+    """What runs of pixels weigh at the nodes, (nodes, runs): see csrc/core/ops/smooth_field.c."""
     length = max(int(sigma / RUNS_PER_SIGMA), 1)
     run_of = np.array([0, *(1 + np.arange(max(side - 2, 0)) // length), *[-1] * (side > 1)])
     run_of[1:][run_of[1:] < 0] = run_of.max() + 1
@@ -172,7 +179,7 @@ def elastic_field(
 
     `noise`: uniform, "mirrored" at the edges or "repeated", or Gaussian, repeated and "divided".
     """
-    spacing = max(1.0, sigma / NODES_PER_SIGMA)
+    spacing = max(1.0, sigma / NODES_PER_SIGMA[noise])
     nodes = [max(int(np.ceil((side - 1) / spacing)) + 1, 2) for side in (height, width)]
     basis = elastic_basis if noise == "mirrored" else repeated_basis
     rows = basis(height, sigma, nodes[0], spacing)

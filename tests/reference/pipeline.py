@@ -17,6 +17,7 @@ from reference import (
     morphology,
     photometric,
     projection,
+    strokes,
     tone,
     windows,
 )
@@ -51,9 +52,10 @@ OPS = {
     "clahe": histograms.clahe_step,
     "morphological": morphology.morphological,
     "stroke_thickness": drawings.stroke_thickness,
+    "stroke_jitter": strokes.stroke_jitter_step,
 }
 UNCOVERING = (
-    *("rotate", "safe_rotate", "affine", "elastic", "perspective"),
+    *("rotate", "safe_rotate", "affine", "elastic", "perspective", "stroke_jitter"),
     *(
         "grid_distortion",
         "coarse_dropout",

@@ -27,6 +27,14 @@ def stroke_jitter(image, *, noise, scale, amplitude):
     return fields.displacement(image, dx=dx, dy=dy, **border)
 
 
+def stroke_jitter_step(image, *, amplitude, scale, key_0, key_1, border_mode, fill):
+    """The jitter of a key, by the core's way to the field; nothing shrinks."""
+    height, width = image.shape[:2]
+    options = {"strength": amplitude, "sigma": scale, "key": (key_0, key_1), "in_pixels": True}
+    dx, dy = fields.elastic_field(height, width, **options)
+    return fields.displacement(image, dx=dx, dy=dy, border_mode=border_mode, fill=fill)
+
+
 def stroke_gaps(image, *, centres, radius, paper=None):
     """Ink times the smallest clip(|p - c| - radius + 1/2, 0, 1) of all centres c = (x, y).
 

@@ -117,8 +117,8 @@ extern const ska_op_type ska_op_horizontal_flip, ska_op_vertical_flip, ska_op_tr
     ska_op_random_rotate90, ska_op_rotate, ska_op_safe_rotate, ska_op_affine, ska_op_resize;
 /* perspective.c */
 extern const ska_op_type ska_op_perspective;
-/* elastic.c, grid_distortion.c */
-extern const ska_op_type ska_op_elastic, ska_op_grid_distortion;
+/* elastic.c, stroke_jitter.c, grid_distortion.c */
+extern const ska_op_type ska_op_elastic, ska_op_stroke_jitter, ska_op_grid_distortion;
 /* crops.c */
 extern const ska_op_type ska_op_random_crop, ska_op_center_crop, ska_op_pad_if_needed,
     ska_op_longest_max_size, ska_op_smallest_max_size, ska_op_letterbox, ska_op_random_resized_crop;

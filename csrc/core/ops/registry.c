@@ -16,6 +16,7 @@ const ska_op_type *const ska_op_types[] = {
     &ska_op_affine,
     &ska_op_perspective,
     &ska_op_elastic,
+    &ska_op_stroke_jitter,
     &ska_op_grid_distortion,
     &ska_op_resize,
     &ska_op_random_crop,
