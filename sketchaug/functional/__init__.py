@@ -31,7 +31,9 @@ from sketchaug.functional.geometry import (
     vertical_flip,
 )
 from sketchaug.functional.levels import clahe, equalize, to_gray
+from sketchaug.functional.marks import pencil_texture, stroke_dropout
 from sketchaug.functional.morphology import morphological
+from sketchaug.functional.paper import paper_texture
 from sketchaug.functional.strokes import stroke_jitter, stroke_thickness
 from sketchaug.functional.tone import brightness_contrast, gamma, invert, normalize
 
@@ -55,6 +57,8 @@ __all__ = [
     "morphological",
     "normalize",
     "pad_if_needed",
+    "paper_texture",
+    "pencil_texture",
     "perspective",
     "random_erasing",
     "resize",
@@ -62,6 +66,7 @@ __all__ = [
     "rotate90",
     "safe_rotate",
     "smallest_max_size",
+    "stroke_dropout",
     "stroke_jitter",
     "stroke_thickness",
     "to_gray",

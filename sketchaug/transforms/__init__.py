@@ -20,8 +20,10 @@ from sketchaug.transforms.geometry import (
 )
 from sketchaug.transforms.groups import NoOp, OneOf, Sequential, SomeOf
 from sketchaug.transforms.levels import CLAHE, Equalize, ToGray
+from sketchaug.transforms.marks import PencilTexture, StrokeDropout
 from sketchaug.transforms.morphology import Morphological
 from sketchaug.transforms.output import Normalize, ToTensorV2
+from sketchaug.transforms.paper import PaperTexture
 from sketchaug.transforms.sizes import (
     CenterCrop,
     Letterbox,
@@ -55,6 +57,8 @@ __all__ = [
     "Normalize",
     "OneOf",
     "PadIfNeeded",
+    "PaperTexture",
+    "PencilTexture",
     "Perspective",
     "RandomBrightnessContrast",
     "RandomCrop",
@@ -70,6 +74,7 @@ __all__ = [
     "SmallestMaxSize",
     "SomeOf",
     "Step",
+    "StrokeDropout",
     "StrokeJitter",
     "StrokeThickness",
     "ToGray",

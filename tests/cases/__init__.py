@@ -6,10 +6,10 @@ drawn numbers.
 
 from __future__ import annotations
 
-from cases import canvas, drawings, erasing, filters, geometry, levels, tone
+from cases import canvas, drawings, erasing, filters, geometry, levels, paper, tone
 from cases.case import SEED, Case
 
-_FAMILIES = (geometry, canvas, tone, filters, levels, erasing, drawings)
+_FAMILIES = (geometry, canvas, tone, filters, levels, erasing, drawings, paper)
 CASES = [case for family in _FAMILIES for case in family.CASES]
 SETTINGS = {kind: read for family in _FAMILIES for kind, read in family.SETTINGS.items()}
 

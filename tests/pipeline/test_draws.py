@@ -96,6 +96,45 @@ DRAWS = [
         {"amplitude": Uniform(0.5, 2.5), "scale": Uniform(3, 9), **KEY},
     ),
     (A.StrokeThickness, {"pixels": (-0.5, 1.5)}, {"pixels": Uniform(-0.5, 1.5)}),
+    (
+        A.StrokeDropout,
+        {"share": (0.1, 0.3), "radius": (2, 5)},
+        {"share": Uniform(0.1, 0.3), "radius": Uniform(2, 5), **KEY},
+    ),
+    (
+        A.PencilTexture,
+        {"strength": (0.1, 0.9), "grain": (0.5, 2)},
+        {"strength": Uniform(0.1, 0.9), "grain": Uniform(0.5, 2), **KEY},
+    ),
+    (
+        A.PaperTexture,
+        {"grain": (0, 0.1), "light": (0.1, 0.4), "fold_chance": 1, "fold_depth": (0.2, 0.3)},
+        {
+            "grain": Uniform(0, 0.1),
+            "grain_size": Uniform(1, 3),
+            "light": Uniform(0.1, 0.4),
+            "fold_depth": Uniform(0.2, 0.3),
+            "fold_width": Uniform(10, 40),
+            "fold_x": Uniform(),
+            "fold_y": Uniform(),
+            "fold_angle": Uniform(-180, 180),
+            **KEY,
+        },
+    ),
+    (
+        A.PaperTexture,
+        {"fold_chance": 0.3, "fold_depth": 0.2, **dict.fromkeys(("grain", "light"), 0)},
+        {
+            **dict.fromkeys(("grain", "light"), only(0)),
+            "grain_size": Uniform(1, 3),
+            "fold_depth": Shares({0: 7, 0.2: 3}),
+            "fold_width": Uniform(10, 40),
+            "fold_x": Uniform(),
+            "fold_y": Uniform(),
+            "fold_angle": Uniform(-180, 180),
+            **KEY,
+        },
+    ),
 ]
 OPS = [kind(**options, p=CHANCE_OF_OPS) for kind, options, _ in DRAWS]
 CASES = [

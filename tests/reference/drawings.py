@@ -1,4 +1,4 @@
-"""Ops made for drawings, in float64: ink and its box, stroke thickness, paper and pencil texture.
+"""Ops made for drawings, in float64: ink and its box, stroke thickness.
 
 Ink is how far a level is from the paper's, so dark strokes on white and light ones on black are
 the same to all of this. Images are (H, W) or (H, W, C) bytes; results are levels, not rounded.
@@ -113,43 +113,3 @@ def stroke_thickness(image, *, pixels, paper=None):
     else:
         result = np.where(levels >= paper, np.maximum(lowest, paper), np.minimum(highest, paper))
     return result.reshape(image.shape)
-
-
-def pencil_texture(image, *, noise, strength, paper=None):
-    """Ink * (1 - strength * noise), noise (H, W) in 0..1: strokes let the paper through."""
-    paper = paper_of(image) if paper is None else paper
-    kept = 1 - strength * noise
-    kept = kept[..., None] if image.ndim == 3 else kept
-    return paper + (image.astype(np.float64) - paper) * kept
-
-
-def lit(image, light):
-    """Levels times light (H, W), clipped: black ink stays black."""
-    light = light[..., None] if image.ndim == 3 else light
-    return np.clip(image.astype(np.float64) * light, 0, 255)
-
-
-def uneven_light(image, *, coefficients):
-    """Light of 1 + sum of c[j, i] cos(pi j (y + 1/2) / H) cos(pi i (x + 1/2) / W)."""
-    height, width = image.shape[:2]
-    y, x = (np.arange(height) + 0.5) / height, (np.arange(width) + 0.5) / width
-    light = np.ones((height, width))
-    for (j, i), amplitude in np.ndenumerate(coefficients):
-        light += amplitude * np.outer(np.cos(np.pi * j * y), np.cos(np.pi * i * x))
-    return lit(image, light)
-
-
-def fold_shadow(image, *, x, y, angle, width, depth):
-    """Light of 1 - depth * exp(-distance^2 / (2 width^2)) from the line through (x, y).
-
-    `angle` in degrees, counter-clockwise from the x axis on a screen; x, y, width in pixels.
-    """
-    rows, columns = np.mgrid[: image.shape[0], : image.shape[1]]
-    turned = np.deg2rad(angle)
-    distance = (columns - x) * np.sin(turned) + (rows - y) * np.cos(turned)
-    return lit(image, 1 - depth * np.exp(-(distance**2) / (2 * width**2)))
-
-
-def grain(image, *, noise, strength):
-    """Light of 1 + strength * noise, noise (H, W) about 0."""
-    return lit(image, 1 + strength * noise)

@@ -18,6 +18,7 @@ from reference import (
     photometric,
     projection,
     strokes,
+    texture,
     tone,
     windows,
 )
@@ -53,6 +54,9 @@ OPS = {
     "morphological": morphology.morphological,
     "stroke_thickness": drawings.stroke_thickness,
     "stroke_jitter": strokes.stroke_jitter_step,
+    "stroke_dropout": texture.stroke_dropout,
+    "pencil_texture": texture.pencil_texture,
+    "paper_texture": texture.paper_texture,
 }
 UNCOVERING = (
     *("rotate", "safe_rotate", "affine", "elastic", "perspective", "stroke_jitter"),

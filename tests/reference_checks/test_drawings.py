@@ -1,4 +1,4 @@
-"""The definitions of the ops for drawings: by hand, and against SciPy's distances and cosines."""
+"""The definitions of the ops for drawings: by hand, and against SciPy's distances."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import pytest
 from reference import drawings
 
 ndimage = pytest.importorskip("scipy.ndimage", reason="SciPy is not installed: pip install scipy")
-fft = pytest.importorskip("scipy.fft", reason="SciPy is not installed: pip install scipy")
 
 
 def on_paper(height, width, boxes, *, paper=255, pen=0):
@@ -144,46 +143,3 @@ def test_strokes_at_the_edge_stay_there():
     image = on_paper(9, 9, [(0, 0, 9, 9)])
     thin = drawings.stroke_thickness(image, pixels=-2, paper=255)
     np.testing.assert_array_equal(thin, 0)
-
-
-def test_pencil_texture(drawing, colored):
-    for image in (drawing, colored):
-        paper, before = drawings.paper_of(image), drawings.ink(image)
-        noise = np.random.default_rng(0).random(image.shape[:2])
-        mine = drawings.pencil_texture(image, noise=noise, strength=0.5)
-        weaker = noise if image.ndim == 2 else noise[..., None]
-        np.testing.assert_allclose(np.abs(mine - paper), before * (1 - 0.5 * weaker))
-        still = drawings.pencil_texture(image, noise=noise, strength=0)
-        np.testing.assert_allclose(still, image)
-        bare = drawings.pencil_texture(image, noise=np.ones(image.shape[:2]), strength=1)
-        np.testing.assert_allclose(bare, np.broadcast_to(paper, image.shape))
-
-
-def test_uneven_light_is_a_cosine_transform(smooth):
-    coefficients = np.random.default_rng(1).uniform(-0.05, 0.05, (3, 4))
-    spectrum = np.zeros((41, 53))
-    spectrum[:3, :4] = coefficients
-    spectrum[1:] /= 2
-    spectrum[:, 1:] /= 2
-    light = 1 + fft.dctn(spectrum, type=3)
-    mine = drawings.uneven_light(smooth, coefficients=coefficients)
-    np.testing.assert_allclose(mine, np.clip(smooth * light[..., None], 0, 255), atol=1e-9)
-
-
-def test_fold_is_darkest_on_its_line():
-    sheet = np.full((21, 31), 200, np.uint8)
-    upright = drawings.fold_shadow(sheet, x=12, y=3, angle=90, width=2, depth=0.4)
-    np.testing.assert_allclose(upright[:, 12], 120)
-    np.testing.assert_allclose(upright[:, 14], 200 * (1 - 0.4 * np.exp(-0.5)))
-    np.testing.assert_allclose(upright[:, 10], upright[:, 14])
-    rising = drawings.fold_shadow(sheet, x=10, y=10, angle=45, width=2, depth=0.4)
-    np.testing.assert_allclose([rising[10, 10], rising[5, 15], rising[15, 5]], 120)
-    assert rising[5, 5] > 199
-
-
-def test_grain_leaves_black_ink_black(drawing):
-    noise = np.random.default_rng(2).standard_normal(drawing.shape)
-    image = np.where(drawing < 60, 0, drawing).astype(np.uint8)
-    mine = drawings.grain(image, noise=noise, strength=0.1)
-    np.testing.assert_array_equal(mine[image == 0], 0)
-    np.testing.assert_allclose(mine, np.clip(image * (1 + 0.1 * noise), 0, 255))

@@ -124,6 +124,8 @@ extern const ska_op_type ska_op_random_crop, ska_op_center_crop, ska_op_pad_if_n
     ska_op_longest_max_size, ska_op_smallest_max_size, ska_op_letterbox, ska_op_random_resized_crop;
 /* erasing.c */
 extern const ska_op_type ska_op_coarse_dropout, ska_op_random_erasing;
+/* stroke_dropout.c, pencil_texture.c, paper_texture.c */
+extern const ska_op_type ska_op_stroke_dropout, ska_op_pencil_texture, ska_op_paper_texture;
 /* blur.c */
 extern const ska_op_type ska_op_gaussian_blur;
 /* gray.c */

@@ -37,6 +37,9 @@ const ska_op_type *const ska_op_types[] = {
     &ska_op_clahe,
     &ska_op_morphological,
     &ska_op_stroke_thickness,
+    &ska_op_stroke_dropout,
+    &ska_op_pencil_texture,
+    &ska_op_paper_texture,
     NULL,
 };
 
