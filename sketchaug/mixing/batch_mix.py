@@ -147,11 +147,7 @@ class BatchMix:
             ValueError: If N is below 2, a label lies outside the classes, or shapes differ.
         """
         is_sparse = self.targets == "sparse"
-        given = check_targets(
-            targets, UINT32_MAX if is_sparse and num_classes is None else num_classes
-        )
-        if is_sparse and given.labels is None:
-            raise TypeError("targets: expected integers of shape (N,) for sparse targets")
+        given = check_targets(targets, num_classes, is_sparse=is_sparse)
         epoch = check_count("epoch", epoch, lower=0, upper=UINT32_MAX)
         spread = self.label_smoothing
         return mix_batch(

@@ -46,18 +46,23 @@ class GivenTargets(NamedTuple):
     num_classes: int
 
 
-def check_targets(targets: Any, num_classes: Any) -> GivenTargets:
+def check_targets(targets: Any, num_classes: Any, *, is_sparse: bool = False) -> GivenTargets:
     """Tells class numbers from shares of classes.
 
     Args:
         targets: (N,) integers, or (N, classes) numbers.
         num_classes: Number of classes; shares tell it themselves, and must agree.
+        is_sparse: Sparse targets are wanted, of integers alone, and their classes may go uncounted.
 
     Raises:
         TypeError: If the rank or the type is wrong.
         ValueError: If there are more or fewer columns than classes.
     """
     given = array_of(targets)
+    if is_sparse and given.ndim != 1:
+        raise TypeError(
+            f"targets: expected integers of shape (N,) for sparse targets, got shape {given.shape}"
+        )
     if given.ndim == 2 and given.dtype.kind in "biuf":
         classes = given.shape[1] if num_classes is None else num_classes
         if classes != given.shape[1]:
@@ -74,4 +79,6 @@ def check_targets(targets: Any, num_classes: Any) -> GivenTargets:
     if given.size and not np.issubdtype(given.dtype, np.integer):
         raise TypeError(f"targets: expected integers, got {given.dtype}")
     labels = given if given.size else given.astype(np.int64)
+    if is_sparse and num_classes is None:
+        num_classes = UINT32_MAX
     return GivenTargets(labels, None, check_count("num_classes", num_classes, upper=UINT32_MAX))

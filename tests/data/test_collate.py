@@ -47,6 +47,51 @@ def test_mixing_gives_soft_targets_as_wide_as_the_classes(policy, mixer):
     assert Collate(policy, mix=mixer, num_classes=5)(samples)["target"].shape == (2, 5)
 
 
+MIXERS = {
+    "BatchMix": sketchaug.BatchMix(mixup=1.0, cutmix=0.0, seed=1),
+    "Mixup": sketchaug.Mixup(cutmix_alpha=1.0, num_classes=3, label_smoothing=0.3, seed=1),
+    "MixUp": sketchaug.MixUp(num_classes=3, seed=1),
+    "CutMix": sketchaug.CutMix(seed=1),
+}
+
+
+@pytest.mark.parametrize("name", MIXERS)
+def test_every_mixer_mixes_in_a_collate(name, policy):
+    mix = MIXERS[name]
+    collate = Collate(policy, mix=mix)
+    collate.set_epoch(2)
+    samples = [sample(7, target=1), sample(3, target=2), sample(5, target=0)]
+    batch = collate(samples)
+    plain = Collate(policy)
+    plain.set_epoch(2)
+    images = plain(samples)["image"]
+    mixed, targets = mix(
+        images, batch["target"].new_tensor([1, 2, 0]).long(), num_classes=3, key=7, epoch=2
+    )
+    assert torch.equal(batch["image"], mixed)
+    assert torch.equal(batch["target"], targets)
+    assert torch.equal(collate(samples)["image"], mixed)  # keyed, not counted
+    alone = collate([sample(4, target=2)])
+    assert torch.equal(alone["image"], plain([sample(4, target=2)])["image"])
+    smoothing = getattr(mix, "label_smoothing", 0.0)
+    expected = torch.eye(3)[[2]] * (1 - smoothing) + smoothing / 3
+    torch.testing.assert_close(alone["target"], expected)
+
+
+def test_sparse_targets_come_as_tensors(policy):
+    mix = sketchaug.BatchMix(mixup=1.0, cutmix=0.0, targets="sparse", seed=1)
+    loader = torch.utils.data.DataLoader(
+        [sample(0, target=1), sample(1, target=2), sample(2, target=0)],
+        batch_size=2,
+        collate_fn=Collate(policy, mix=mix),
+    )
+    whole, alone = (batch["target"] for batch in loader)
+    assert whole.own.tolist() == [1, 2]
+    assert whole.partner.tolist() == [2, 1]
+    assert whole.weight.dtype == torch.float32
+    assert (alone.own.tolist(), alone.partner.tolist()) == ([0], [0])
+
+
 def test_skipped_samples_leave_the_batch(policy, mixer):
     gone = Sample(image=None, target=1, index=5, num_classes=3)
     batch = Collate(policy)([sample(4), gone, sample(6)])
