@@ -67,6 +67,19 @@ def only(value):
 
 
 @dataclass(frozen=True)
+class Sometimes:
+    """Another distribution with a chance, else 0."""
+
+    chance: float
+    other: Uniform
+
+    def agrees(self, values):
+        there = values[values != 0]
+        is_as_often = stats.binomtest(len(there), len(values), self.chance).pvalue > CHANCE
+        return is_as_often and self.other.agrees(there)
+
+
+@dataclass(frozen=True)
 class Word:
     """A whole number of 32 bits, each as likely: half of a key."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from distributions import KEY, SameAs, Shares, Uniform, folded_normal, only, whole
+from distributions import KEY, SameAs, Shares, Sometimes, Uniform, folded_normal, only, whole
 from scipy import stats
 
 import sketchaug as A
@@ -57,6 +57,16 @@ DRAWS = [
             **dict.fromkeys(("translate_x", "translate_y"), Uniform(-9, 9)),
         },
     ),
+    (
+        A.ShiftScaleRotate,
+        {"shift_limit": 0.1, "scale_limit": (-0.5, 0.9), "rotate_limit": 30},
+        {
+            **dict.fromkeys(("scale_x", "scale_y"), Uniform(0.5, 1.9)),
+            **dict.fromkeys(("translate_x", "translate_y"), Uniform(-0.1, 0.1)),
+            **dict.fromkeys(("shear_x", "shear_y"), only(0)),
+            "rotate": Uniform(-30, 30),
+        },
+    ),
     (A.Perspective, {"scale": (0.1, 0.2)}, dict.fromkeys(CORNERS, folded_normal(0.1, 0.2, 0.32))),
     (A.Perspective, {"scale": (0.2, 0.2)}, dict.fromkeys(CORNERS, folded_normal(0.2, 0.2, 0.32))),
     (
@@ -80,9 +90,46 @@ DRAWS = [
     ),
     (A.RandomGamma, {"gamma_limit": (60, 180)}, {"gamma": Uniform(0.6, 1.8)}),
     (A.InvertImg, {}, {}),
+    (A.ToGray, {}, {}),
+    (A.Equalize, {}, {}),
+    (A.CLAHE, {"clip_limit": (1, 10)}, {"clip": Uniform(1, 10)}),
     (A.CoarseDropout, {"num_holes_range": (2, 7)}, {"holes": whole(2, 7), **KEY}),
+    (A.RandomErasing, {"count": (1, 3)}, {"holes": whole(1, 3), **KEY}),
+    (A.Erasing, {}, {"holes": only(1), **KEY}),
+    (A.Morphological, {}, {}),
+    (A.StrokeThickness, {"pixels": (-0.5, 1)}, {"pixels": Uniform(-0.5, 1)}),
+    (
+        A.StrokeJitter,
+        {"amplitude": (0.5, 2), "scale": (5, 10)},
+        {"amplitude": Uniform(0.5, 2), "scale": Uniform(5, 10), **KEY},
+    ),
     (A.Erasing, {}, {"holes": whole(1, 1), **KEY}),
     (A.RandomErasing, {"count": (1, 4)}, {"holes": whole(1, 4), **KEY}),
+    (
+        A.StrokeDropout,
+        {"share": (0.05, 0.15), "radius": (3, 8)},
+        {"share": Uniform(0.05, 0.15), "radius": Uniform(3, 8), **KEY},
+    ),
+    (
+        A.PencilTexture,
+        {"strength": (0.3, 0.7), "grain": (1, 3)},
+        {"strength": Uniform(0.3, 0.7), "grain": Uniform(1, 3), **KEY},
+    ),
+    (
+        A.PaperTexture,
+        {"grain": (0.02, 0.08), "grain_size": (1, 3), "light": (0.05, 0.2), "fold_chance": 0.3},
+        {
+            "grain": Uniform(0.02, 0.08),
+            "grain_size": Uniform(1, 3),
+            "light": Uniform(0.05, 0.2),
+            "fold_depth": Sometimes(0.3, Uniform(0.05, 0.2)),
+            "fold_width": Uniform(10, 40),
+            "fold_x": Uniform(),
+            "fold_y": Uniform(),
+            "fold_angle": Uniform(-180, 180),
+            **KEY,
+        },
+    ),
     (
         A.GaussianBlur,
         {"blur_limit": (3, 7), "sigma_limit": (0.5, 3.0)},

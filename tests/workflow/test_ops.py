@@ -158,6 +158,21 @@ def test_a8_coarse_dropout(op, drawing):
     assert np.mean(applied) == pytest.approx(0.035, abs=0.005)  # of a 600 x 600 drawing
 
 
+CONTRAST = {
+    "1.4.4": A.CLAHE(clip_limit=10, tile_grid_size=(8, 8), always_apply=True, p=1),
+    "2.0.8": A.CLAHE(clip_limit=10, tile_grid_size=(8, 8), p=1),
+}
+
+
+@pytest.mark.parametrize("op", CONTRAST.values(), ids=CONTRAST)
+def test_a9_clahe(op, drawing):
+    """A number is the highest limit: 1 to 10, drawn anew for each drawing."""
+    assert_runs(drawing, op, count=2)
+    clips = numbers(op, "clip")
+    assert 1 <= clips.min() < 1.3
+    assert 9.7 < clips.max() <= 10
+
+
 @pytest.mark.parametrize("size", [224, 256, 384, 448])
 def test_a11_resize(size, drawing):
     """Squashed to a square; the workflow's has no antialiasing, ours unless told otherwise."""
