@@ -7,6 +7,7 @@ from typing import Any
 
 from sketchaug import functional
 from sketchaug.conversion import from_albumentations
+from sketchaug.explain import explain
 from sketchaug.mixing import BatchMix, CutMix, MixUp, Mixup, SparseTargets
 from sketchaug.pipeline import Compose
 from sketchaug.policies import evaluation_policy, train_policy
@@ -123,6 +124,7 @@ __all__ = [
     "VerticalFlip",
     "VoteResult",
     "evaluation_policy",
+    "explain",
     "from_albumentations",
     "functional",
     "hard_vote",
