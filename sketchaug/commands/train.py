@@ -75,8 +75,8 @@ def run(arguments: argparse.Namespace) -> None:
     print(f"next: sketchaug predict --run {arguments.out} --data {test}")
 
 
-def read_config(path: Path) -> dict[str, Any]:
-    """Reads a configuration file.
+def read_config(path: Path, *, argument: str = "config") -> dict[str, Any]:
+    """Reads a YAML file, which messages name by its argument.
 
     Raises:
         FileNotFoundError: If it is missing.
@@ -87,14 +87,14 @@ def read_config(path: Path) -> dict[str, Any]:
     try:
         fields = yaml.safe_load(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise FileNotFoundError(f"config: {path} does not exist") from None
+        raise FileNotFoundError(f"{argument}: {path} does not exist") from None
     except IsADirectoryError:
-        raise IsADirectoryError(f"config: {path} is a folder, expected a file") from None
+        raise IsADirectoryError(f"{argument}: {path} is a folder, expected a file") from None
     except yaml.MarkedYAMLError as error:
         line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
-        raise ValueError(f"config: {path}{line}: not valid YAML: {error.problem}") from None
+        raise ValueError(f"{argument}: {path}{line}: not valid YAML: {error.problem}") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ValueError(f"config: {path}: not valid YAML: {error}") from None
+        raise ValueError(f"{argument}: {path}: not valid YAML: {error}") from None
     if not isinstance(fields, Mapping):
-        raise ValueError(f"config: {path} must hold a mapping, got a {type(fields).__name__}")
+        raise ValueError(f"{argument}: {path} must hold a mapping, got a {type(fields).__name__}")
     return dict(fields)
