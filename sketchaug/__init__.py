@@ -15,6 +15,7 @@ from sketchaug.replay import ReplayCompose
 from sketchaug.transforms import (
     CLAHE,
     Affine,
+    AugMix,
     CenterCrop,
     CoarseDropout,
     ElasticTransform,
@@ -76,6 +77,7 @@ def __dir__() -> list[str]:
 __all__ = [
     "CLAHE",
     "Affine",
+    "AugMix",
     "BatchMix",
     "CenterCrop",
     "CoarseDropout",

@@ -18,6 +18,7 @@ class _OpType(TypedDict):
     draws: tuple[str, ...]
     uncovers: bool
     keeps_grid: bool
+    changes_canvas: bool
 
 _Triple = tuple[float, float, float]
 _MixOptions = tuple[

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 from cases import CASES, SEED, SETTINGS
+from cases.groups import AUGMIX
 from reference import pipeline as reference
 from strategies import UGLY_CHANNELS, UGLY_SIZES, UGLY_VIEWS, drawing
 
@@ -246,6 +247,8 @@ def hashes():
         )
         result = policy.batch(pictures, indices=range(len(pictures)))
         found[f"policy, fuse={fuse}"] = hashlib.sha256(result.tobytes()).hexdigest()
+    mixed = AUGMIX.batch_policy().batch(pictures, indices=range(len(pictures)))
+    found["augmix"] = hashlib.sha256(mixed.tobytes()).hexdigest()
     images_to_mix = np.random.default_rng(0).standard_normal((9, 3, 13, 17), dtype=np.float32)
     mixed, soft = A.BatchMix(mixup=0.5, cutmix=0.5, seed=1)(
         images_to_mix, range(9), num_classes=9, key=0

@@ -2,7 +2,7 @@
 #include "mix.h"
 
 #include "kernels/kernels.h"
-#include "ops/frame.h"
+#include "ops/op.h"
 #include "parallel.h"
 #include "random.h"
 
@@ -12,7 +12,7 @@
 static ska_status
 check_alpha(const char *name, double alpha, ska_error *error)
 {
-    return ska_check_range(name, alpha, SKA_MIX_ALPHA_MIN, SKA_MIX_ALPHA_MAX, error);
+    return ska_check_range(name, alpha, SKA_OP_ALPHA_MIN, SKA_OP_ALPHA_MAX, error);
 }
 
 ska_status
@@ -36,30 +36,6 @@ ska_mix_check(const ska_mix_options *options, ska_error *error)
     return SKA_OK;
 }
 
-/* Beta(alpha, alpha). One uniform for alpha 1; above 1/2 the polar method of Ulrich (1984) as given
- * by L. Devroye, "Non-Uniform Random Variate Generation", 1986, section IX.4; below it Joehnk's
- * rejection. */
-static double
-draw_symmetric_beta(ska_random *random, double alpha)
-{
-    if (alpha == 1.0) {
-        return ska_random_uniform(random);
-    }
-    if (alpha > 0.5) {
-        double sine, cosine;
-        ska_sine_cosine(360.0 * ska_random_uniform(random), &sine, &cosine);
-        const double tail = pow(ska_random_uniform(random), 2.0 / (2.0 * alpha - 1.0));
-        return 0.5 + 0.5 * cosine * sqrt(1.0 - tail);
-    }
-    for (;;) { /* accepts at least two of three pairs for alpha <= 1/2 */
-        const double x = pow(ska_random_uniform(random), 1.0 / alpha);
-        const double y = pow(ska_random_uniform(random), 1.0 / alpha);
-        if (x + y > 0.0 && x + y <= 1.0) {
-            return x / (x + y);
-        }
-    }
-}
-
 /* A window that holds less than a thousandth of the distribution is drawn from uniformly. */
 #define TRUNCATION_TRIES 1000
 
@@ -71,7 +47,7 @@ draw_ratio(const ska_mix_options *options, double alpha, ska_random *random)
         return ska_random_between(random, low, high);
     }
     for (int i = 0; i < TRUNCATION_TRIES; i++) {
-        const double ratio = draw_symmetric_beta(random, alpha);
+        const double ratio = ska_op_draw_symmetric_beta(random, alpha);
         if (options->is_clipped || (ratio >= low && ratio <= high)) {
             return fmin(fmax(ratio, low), high);
         }

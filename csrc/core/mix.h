@@ -76,9 +76,6 @@ typedef struct {
     ska_mix_measure measure;
 } ska_mix_options;
 
-#define SKA_MIX_ALPHA_MIN 1e-2
-#define SKA_MIX_ALPHA_MAX 1e3
-
 /* Somebody else's images: count * planes * height * width packed values. */
 typedef struct {
     const void *pixels;

@@ -20,6 +20,8 @@ typedef enum {
     SKA_SCRATCH_FIELDS,     /* displacements of a segment */
     SKA_SCRATCH_FIELD_WORK, /* and what an op needs to make them */
     SKA_SCRATCH_FILTER,     /* what a filter needs beside its two pictures */
+    SKA_SCRATCH_BRANCH,     /* the picture that chains part from, then their mixture */
+    SKA_SCRATCH_BRANCH_SUMS,
     SKA_SCRATCH_SLOTS
 } ska_scratch_slot;
 

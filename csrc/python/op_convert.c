@@ -167,10 +167,11 @@ describe_type(const ska_op_type *type)
         Py_XDECREF(draws);
         return NULL;
     }
-    return Py_BuildValue("{s:s, s:N, s:N, s:O, s:O}", "stage", stage_names[type->stage],
+    return Py_BuildValue("{s:s, s:N, s:N, s:O, s:O, s:O}", "stage", stage_names[type->stage],
                          "arguments", arguments, "draws", draws, "uncovers",
                          type->uncovers ? Py_True : Py_False, "keeps_grid",
-                         type->keeps_grid ? Py_True : Py_False);
+                         type->keeps_grid ? Py_True : Py_False, "changes_canvas",
+                         type->sets_canvas || type->changes_canvas ? Py_True : Py_False);
 }
 
 static PyObject *

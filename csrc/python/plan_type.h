@@ -36,7 +36,7 @@ int convert_draws(PyObject *object, void *argument);
 PyObject *draws_to_python(const ska_plan *plan, const ska_op_draw *draws);
 
 /* op_types(): {name: {"stage", "arguments": ((name, lower, upper), ...), "draws": (name, ...),
- * "uncovers", "keeps_grid"}} */
+ * "uncovers", "keeps_grid", "changes_canvas"}} */
 extern PyMethodDef op_functions[];
 
 #endif

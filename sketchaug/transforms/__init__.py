@@ -18,7 +18,7 @@ from sketchaug.transforms.geometry import (
     Transpose,
     VerticalFlip,
 )
-from sketchaug.transforms.groups import NoOp, OneOf, Sequential, SomeOf
+from sketchaug.transforms.groups import AugMix, NoOp, OneOf, Sequential, SomeOf
 from sketchaug.transforms.levels import CLAHE, Equalize, ToGray
 from sketchaug.transforms.marks import PencilTexture, StrokeDropout
 from sketchaug.transforms.morphology import Morphological
@@ -41,6 +41,7 @@ from sketchaug.transforms.tone import InvertImg, RandomBrightnessContrast, Rando
 __all__ = [
     "CLAHE",
     "Affine",
+    "AugMix",
     "CenterCrop",
     "CoarseDropout",
     "ElasticTransform",

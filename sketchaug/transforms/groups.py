@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import field
 from typing import Any, ClassVar, Self
 
-from sketchaug.checks import check_count, check_flag, fixed_interval
+from sketchaug import _core
+from sketchaug.checks import check_count, check_flag, check_number, fixed_interval
 from sketchaug.transforms.base import Transform, operation
 from sketchaug.transforms.spelling import Spelling, Version
 
-# As many ops as a policy can have.
-_CHOICES_MAX = 256
+# As many entries as a policy can have, groups and their members.
+_ENTRIES_MAX = 1024
 
 
 def _read_members(arguments: dict[str, Any]) -> None:
@@ -152,4 +153,87 @@ class SomeOf(_Group):
         """How many times one is chosen, with replacement."""
         if self.semantics == "2.0":
             raise ValueError("replace: only False is offered of albumentations 2.0, got True")
-        return check_count("n", self.n, lower=0, upper=_CHOICES_MAX)
+        return check_count("n", self.n, lower=0, upper=_ENTRIES_MAX)
+
+
+_DEPTH_MAX = 100
+
+
+@operation
+class AugMix(_Group):
+    """Mixes the drawing with what a few chains of ops make of it.
+
+    Each chain draws how many ops it has and which, every one as likely whatever its own chance and
+    one more than once if it so happens, and starts at the drawing that the group meets. The result
+    is (1 - m) * drawing + m * sum of w_i * chain_i, rounded once, with m of Beta(alpha, alpha) and
+    w of Dirichlet(alpha, ...). Strokes appear several times, faintly: ghosts where ops move them,
+    grays where they do not.
+
+    Hendrycks et al., "AugMix: A Simple Data Processing Method to Improve Robustness and
+    Uncertainty", ICLR 2020. The ops are yours to choose; its loss of consistency is no matter of a
+    policy.
+
+    Attributes:
+        transforms: The ops, groups and policies among them, but no `AugMix`; none may change the
+            canvas, as crops, sizes and quarter turns do.
+        width: How many chains, 1 to 8.
+        depth: Fewest and most ops of a chain, each number as likely; a number v means exactly v.
+        alpha: Of both distributions, 0.01 to 1000: small ones let one chain, or the drawing,
+            prevail; large ones mix evenly.
+    """
+
+    core_name: ClassVar[str] = "augmix"
+
+    width: int = field(default=3, kw_only=True)
+    depth: int | tuple[int, int] = field(default=(1, 3), kw_only=True)
+    alpha: float = field(default=1.0, kw_only=True)
+
+    def __post_init__(self) -> None:
+        check_members(self.transforms)
+        if not self.transforms:
+            raise ValueError("transforms: expected one op or more, got none")
+        for position, op in enumerate(self.transforms):
+            _check_chainable(f"transforms[{position}]", op)
+        super().__post_init__()
+
+    def flattened(self) -> tuple[Transform, ...]:
+        low, high = self._depths()
+        choice = OneOf([dataclasses.replace(op, p=1.0) for op in self.transforms], p=1.0)
+        chain = SomeOf((choice,) * high, n=(low, high)).flattened()
+        return (self, *chain * self.width)
+
+    def core_arguments(self) -> tuple[float, ...]:
+        lower, upper = (int(limit) for limit in self._limits("chains"))
+        width = check_count("width", self.width, lower=lower, upper=upper)
+        alpha = check_number("alpha", self.alpha, within=self._limits("alpha"))
+        one_choice = 1 + sum(len(op.flattened()) for op in self.transforms)
+        entries = 1 + width * (1 + self._depths()[1] * one_choice)
+        if entries > _ENTRIES_MAX:
+            raise ValueError(
+                f"transforms: {width} chains of up to {self._depths()[1]} of these ops count as "
+                f"{entries} ops, and a policy has at most {_ENTRIES_MAX}"
+            )
+        return float(entries - 1), float(width), alpha
+
+    def _depths(self) -> tuple[int, int]:
+        low, high = fixed_interval("depth", self.depth, within=(1, _DEPTH_MAX))
+        if low != int(low) or high != int(high):
+            raise TypeError(f"depth: expected an integer or a pair of them, got {self.depth!r}")
+        return int(low), int(high)
+
+
+def _check_chainable(place: str, op: Transform) -> None:
+    """Checks that an op can be part of a chain.
+
+    Raises:
+        ValueError: If it, or one that it holds, changes the canvas or mixes chains itself.
+    """
+    types = _core.op_types()
+    for entry in op.flattened():
+        if isinstance(entry, AugMix):
+            raise ValueError(f"{place}: an AugMix cannot stand inside another")
+        if types[entry.core_name]["changes_canvas"]:
+            raise ValueError(
+                f"{place}: AugMix mixes drawings of one size, so its ops must keep the canvas, "
+                f"got {entry!r}"
+            )

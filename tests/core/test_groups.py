@@ -118,6 +118,24 @@ def test_a_member_has_the_stream_of_its_place_whatever_stands_before_it():
         ([group("one_of", 1.0, 1), flip(0.0)], r"one_of needs a member whose p is above 0"),
         ([group("one_of", 1.0, 0)], r"one_of needs a member whose p is above 0"),
         ([group("some_of", 1.0, 1, 3, 2, 0), flip()], r"n_high.*below the low one"),
+        (
+            [group("augmix", 1.0, 1, 2, 1), flip()],
+            r"^chains\[0\] has the wrong shape: an augmix has",
+        ),
+        ([group("augmix", 1.0, 0, 1, 1)], r"^chains\[0\] has the wrong shape: an augmix has"),
+        ([group("augmix", 1.0, 0, 0, 1)], r"^chains\[0\] must be in \[1, 8\], got 0"),
+        (
+            [
+                group("sequential", 1.0, 2),
+                group("augmix", 1.0, 1, 1, 1),
+                ("transpose", 1.0, (), *NO_BORDER),
+            ],
+            r"^ops\[2\] is in the wrong place: an op inside augmix must keep the canvas$",
+        ),
+        (
+            [group("augmix", 1.0, 2, 1, 1), group("augmix", 1.0, 1, 1, 1), flip()],
+            r"^ops\[1\] is in the wrong place: an augmix cannot stand inside another$",
+        ),
     ],
 )
 def test_wrong_groups(ops, message):

@@ -268,9 +268,9 @@ WRONG_POLICIES = {
     ),
     "a word": (["Rotate"], TypeError, "transforms[0]: expected an op of sketchaug, got 'Rotate'"),
     "too many": (
-        [A.HorizontalFlip()] * 257,
+        [A.HorizontalFlip()] * 1025,
         ValueError,
-        "ops: a policy has at most 256 ops, got 257",
+        "ops: a policy has at most 1024 ops, got 1025",
     ),
     "Normalize first": (
         [A.Normalize(), A.Rotate()],

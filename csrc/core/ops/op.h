@@ -7,7 +7,7 @@
  *   source; an op with a `field` displaces, too;
  * - tone: `shade` changes the tone, what becomes of a grey level;
  * - filter: `filter` makes a picture of a picture, on the result's grid;
- * - group: one_of, some_of, sequential; they stand before their members and only decide.
+ * - group: one_of, some_of, sequential, augmix; they stand before their members and only decide.
  *
  * The pipeline joins the frames and tones of neighbouring ops and touches the pixels once. To add
  * an op: write its ska_op_type in the file of its kind and list it in registry.c. */
@@ -156,5 +156,15 @@ ska_random ska_op_keyed_random(const double key[2], uint32_t stream);
 
 /* Independent normals of mean 0, two at a time (Box and Muller 1958). */
 void ska_op_draw_normals(ska_random *random, double deviation, size_t count, double *normals);
+
+/* What both of the following take. */
+#define SKA_OP_ALPHA_MIN 1e-2
+#define SKA_OP_ALPHA_MAX 1e3
+
+/* Beta(alpha, alpha). */
+double ska_op_draw_symmetric_beta(ska_random *random, double alpha);
+
+/* Dirichlet(alpha, ..., alpha): shares that add up to 1. */
+void ska_op_draw_shares(ska_random *random, double alpha, size_t count, double *shares);
 
 #endif

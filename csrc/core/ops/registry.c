@@ -7,6 +7,7 @@ const ska_op_type *const ska_op_types[] = {
     &ska_op_sequential,
     &ska_op_one_of,
     &ska_op_some_of,
+    &ska_op_augmix,
     &ska_op_horizontal_flip,
     &ska_op_vertical_flip,
     &ska_op_transpose,

@@ -17,33 +17,60 @@ span_of(const ska_op *op)
     return is_group(op) ? (size_t)op->arguments[SKA_GROUP_SPAN] : 0;
 }
 
-/* The entry after `position` and all that belongs to it. */
-static size_t
-after(const ska_op *ops, size_t position)
+size_t
+ska_draw_after(const ska_op *ops, size_t position)
 {
     return position + 1 + span_of(&ops[position]);
+}
+
+static ska_status
+check_chains(const ska_op *ops, size_t position, ska_error *error)
+{
+    const size_t end = ska_draw_after(ops, position);
+    size_t chains = 0;
+    for (size_t i = position + 1; i < end; i = ska_draw_after(ops, i)) {
+        chains++;
+    }
+    if ((double)chains != ops[position].arguments[SKA_AUGMIX_CHAINS]) {
+        return ska_fail_at(error, SKA_SHAPE, "chains", (int64_t)position,
+                           "an augmix has another number of members");
+    }
+    for (size_t i = position + 1; i < end; i++) {
+        if (ops[i].type->sets_canvas || ops[i].type->changes_canvas) {
+            return ska_fail_at(error, SKA_ORDER, "ops", (int64_t)i,
+                               "an op inside augmix must keep the canvas");
+        }
+        if (ops[i].type == &ska_op_augmix) {
+            return ska_fail_at(error, SKA_ORDER, "ops", (int64_t)i,
+                               "an augmix cannot stand inside another");
+        }
+    }
+    return SKA_OK;
 }
 
 ska_status
 ska_draw_check_groups(const ska_op *ops, size_t first, size_t end, ska_error *error)
 {
-    for (size_t i = first; i < end; i = after(ops, i)) {
+    for (size_t i = first; i < end; i = ska_draw_after(ops, i)) {
         if (!is_group(&ops[i])) {
             continue;
         }
-        const size_t members_end = after(ops, i);
+        const size_t members_end = ska_draw_after(ops, i);
         if (members_end > end) {
             return ska_fail_at(error, SKA_SHAPE, "span", (int64_t)i,
                                "the group has more members than entries follow it");
         }
         SKA_TRY(ska_draw_check_groups(ops, i + 1, members_end, error));
         double weights = 0.0;
-        for (size_t j = i + 1; j < members_end; j = after(ops, j)) {
+        for (size_t j = i + 1; j < members_end; j = ska_draw_after(ops, j)) {
             weights += ops[j].probability;
         }
         if (ops[i].type == &ska_op_one_of && !(weights > 0.0)) {
             return ska_fail_at(error, SKA_EMPTY, "ops", (int64_t)i,
                                "one_of needs a member whose p is above 0");
+        }
+        if (ops[i].type == &ska_op_augmix) {
+            SKA_TRY(check_chains(ops, i, error));
         }
     }
     return SKA_OK;
@@ -62,12 +89,12 @@ draw_one_of(const drawing *draw, size_t first, size_t end, ska_random *random)
 {
     const ska_op *ops = draw->plan->ops;
     double weights = 0.0;
-    for (size_t i = first; i < end; i = after(ops, i)) {
+    for (size_t i = first; i < end; i = ska_draw_after(ops, i)) {
         weights += ops[i].probability;
     }
     double left = ska_random_uniform(random) * weights;
     size_t chosen = end;
-    for (size_t i = first; i < end && left >= 0.0; i = after(ops, i)) {
+    for (size_t i = first; i < end && left >= 0.0; i = ska_draw_after(ops, i)) {
         if (ops[i].probability > 0.0) {
             chosen = i; /* the last one that can be, should rounding leave a rest */
             left -= ops[i].probability;
@@ -84,11 +111,11 @@ draw_some_of(const drawing *draw, const ska_op *group, size_t first, size_t end,
     const double low = group->arguments[SKA_SOME_OF_LOW], high = group->arguments[SKA_SOME_OF_HIGH];
     size_t wanted = (size_t)low + ska_random_below(random, (uint32_t)(high - low) + 1);
     size_t there = 0;
-    for (size_t i = first; i < end; i = after(ops, i)) {
+    for (size_t i = first; i < end; i = ska_draw_after(ops, i)) {
         there++;
     }
     wanted = wanted < there ? wanted : there;
-    for (size_t i = first; i < end; i = after(ops, i), there--) {
+    for (size_t i = first; i < end; i = ska_draw_after(ops, i), there--) {
         if (ska_random_uniform(random) * (double)there < (double)wanted) {
             draw_entry(draw, i, group->arguments[SKA_SOME_OF_FORCED] != 0.0);
             wanted--;
@@ -108,15 +135,18 @@ draw_entry(const drawing *draw, size_t position, int is_forced)
     if (!own->is_applied) {
         return;
     }
-    const size_t first = position + 1, end = after(plan->ops, position);
+    const size_t first = position + 1, end = ska_draw_after(plan->ops, position);
     if (op->type == &ska_op_one_of) {
         draw_one_of(draw, first, end, &random);
     }
     else if (op->type == &ska_op_some_of) {
         draw_some_of(draw, op, first, end, &random);
     }
-    else if (op->type == &ska_op_sequential) {
-        for (size_t i = first; i < end; i = after(plan->ops, i)) {
+    else if (is_group(op)) { /* sequential, or the chains of augmix */
+        if (op->type->sample != NULL) {
+            op->type->sample(op, &random, own->values);
+        }
+        for (size_t i = first; i < end; i = ska_draw_after(plan->ops, i)) {
             draw_entry(draw, i, 0);
         }
     }
@@ -130,7 +160,7 @@ ska_plan_sample(const ska_plan *plan, uint32_t epoch, uint32_t index, ska_op_dra
 {
     memset(draws, 0, plan->count_ops * sizeof *draws);
     const drawing draw = {.plan = plan, .epoch = epoch, .index = index, .draws = draws};
-    for (size_t i = 0; i < plan->count_ops; i = after(plan->ops, i)) {
+    for (size_t i = 0; i < plan->count_ops; i = ska_draw_after(plan->ops, i)) {
         draw_entry(&draw, i, 0);
     }
 }
@@ -143,6 +173,10 @@ ska_plan_canvas(const ska_plan *plan, const ska_op_draw *draws, const ska_image 
     *width = image->width;
     for (size_t i = 0; i < plan->count_ops; i++) {
         const ska_op *op = &plan->ops[i];
+        if (op->type == &ska_op_augmix) {
+            i += span_of(op); /* its chains keep the canvas */
+            continue;
+        }
         if (!draws[i].is_applied || op->type->stage != SKA_STAGE_GEOMETRY) {
             continue;
         }
@@ -168,14 +202,14 @@ typedef struct {
 static void
 follow_canvas(const ska_plan *plan, size_t first, size_t end, int is_certain, known_canvas *known)
 {
-    for (size_t i = first; i < end; i = after(plan->ops, i)) {
+    for (size_t i = first; i < end; i = ska_draw_after(plan->ops, i)) {
         const ska_op *op = &plan->ops[i];
         if (op->probability <= 0.0 && is_certain) {
             continue;
         }
         const int is_applied = is_certain && op->probability >= 1.0;
         if (is_group(op)) {
-            follow_canvas(plan, i + 1, after(plan->ops, i),
+            follow_canvas(plan, i + 1, ska_draw_after(plan->ops, i),
                           is_applied && op->type == &ska_op_sequential, known);
         }
         else if (op->type->sets_canvas) {

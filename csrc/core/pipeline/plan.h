@@ -14,6 +14,7 @@
  *   - at geometry after a filter that must see the canvas that it met;
  *   - at what looks at the paper, after a filter that changes it;
  *   - at the ninth filter or field of displacements;
+ *   - at an augmix, and after it;
  *   - at every op, if the plan does not fuse.
  * What fusing changes on purpose, beside fewer roundings and sharper strokes: ink that one op
  * pushes off the canvas and a later op of the same segment brings back is kept, and reflections are
@@ -25,7 +26,7 @@
 #include "ops/op.h"
 #include "render.h"
 
-#define SKA_PLAN_OPS_MAX 256 /* groups and their members */
+#define SKA_PLAN_OPS_MAX 1024 /* groups and their members */
 
 typedef struct ska_plan ska_plan;
 

@@ -1,4 +1,4 @@
-/* What plan.c and run.c share. */
+/* What plan.c, draw.c, run.c and branch.c share. */
 #ifndef SKA_PLAN_INTERNAL_H
 #define SKA_PLAN_INTERNAL_H
 
@@ -14,10 +14,13 @@ struct ska_plan {
     _Atomic(ska_scratch_set *) spare_scratch;
 };
 
-/* Entries from `first` to before `end`: the members of every group lie inside it, and a one_of can
- * choose. RANGE, EMPTY. */
+/* Entries from `first` to before `end`: the members of every group lie inside it, a one_of can
+ * choose, an augmix holds chains that keep the canvas. SHAPE, RANGE, EMPTY, ORDER. */
 ska_status ska_draw_check_groups(const ska_op *ops, size_t first, size_t end,
                                  ska_error *error) SKA_MUST_USE;
+
+/* The entry after this one and all that belongs to it. */
+size_t ska_draw_after(const ska_op *ops, size_t position);
 
 /* A set with scratch for `threads` threads; NULL when memory runs out. Give it back after the run.
  */

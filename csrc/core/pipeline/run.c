@@ -1,6 +1,7 @@
 /* Run: images through a plan; see plan.h. */
 #include "plan_internal.h"
 
+#include "branch.h"
 #include "parallel.h"
 #include "prepare.h"
 
@@ -27,23 +28,22 @@ run_image(const ska_plan *plan, ska_op_draw *draws, const ska_image *image,
 {
     ska_picture picture;
     SKA_TRY(ska_picture_prepare(image, gray_rule_of(plan, draws), scratch, &picture, error));
+    const ska_walk walk = {.plan = plan, .draws = draws, .scratch = scratch};
+    const size_t end = plan->count_ops;
     ska_scratch_slot slot = SKA_SCRATCH_BETWEEN_0;
     size_t next = 0;
     for (;;) {
+        next = ska_walk_skip(&walk, next, end);
+        if (ska_walk_parts(&walk, next)) {
+            SKA_TRY(ska_walk_branch(&walk, &next, &picture, error));
+            continue;
+        }
         ska_segment segment;
-        segment.antialias = plan->options.antialias;
-        next = ska_segment_cut(plan->ops, plan->count_ops, draws, next, &picture,
-                               plan->options.fuse, &segment);
-        if (next == plan->count_ops) {
+        next = ska_walk_cut(&walk, next, end, &picture, &segment);
+        if (next == end) {
             return ska_render(&picture, &segment, target, scratch, error);
         }
-        ska_picture between;
-        SKA_TRY(ska_picture_new(slot, segment.frame.height, segment.frame.width,
-                                picture.image.channels, scratch, &between, error));
-        const ska_target inner = ska_target_in_picture(&between);
-        SKA_TRY(ska_render(&picture, &segment, &inner, scratch, error));
-        picture = between;
-        slot = slot == SKA_SCRATCH_BETWEEN_0 ? SKA_SCRATCH_BETWEEN_1 : SKA_SCRATCH_BETWEEN_0;
+        SKA_TRY(ska_walk_render(&walk, &segment, &slot, &picture, error));
     }
 }
 

@@ -1,6 +1,8 @@
 /* Segment; see segment.h. */
 #include "segment.h"
 
+#include "ops/groups.h"
+
 #include <math.h>
 
 /* Maps may be flat or without end; lengths of filters may not. */
@@ -175,7 +177,13 @@ ska_segment_cut(const ska_op *ops, size_t count_ops, ska_op_draw *draws, size_t 
     size_t i = first;
     for (; i < count_ops; i++) {
         const ska_op *op = &ops[i];
-        if (!draws[i].is_applied || op->type->stage == SKA_STAGE_GROUP) {
+        if (!draws[i].is_applied) {
+            continue;
+        }
+        if (op->type == &ska_op_augmix) {
+            break;
+        }
+        if (op->type->stage == SKA_STAGE_GROUP) {
             continue;
         }
         if (state.count_held > 0 && (!fuse || !joins(&state, op))) {

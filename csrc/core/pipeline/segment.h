@@ -27,7 +27,8 @@ typedef struct {
 } ska_segment;
 
 /* Fills `segment` from the ops on from `first`, which meet `picture`, and returns the op after its
- * last. `draws` must outlive the segment; draws of ops that observe the picture are replaced. */
+ * last. An applied augmix ends it. `draws` must outlive the segment; draws of ops that observe the
+ * picture are replaced. */
 size_t ska_segment_cut(const ska_op *ops, size_t count_ops, ska_op_draw *draws, size_t first,
                        const ska_picture *picture, int fuse, ska_segment *segment);
 
