@@ -1,107 +1,5 @@
 /* Batch mixing from Python: draw, mix, make targets, in one call. */
-#include "binding.h"
-
-#include "mix.h"
-
-#include <string.h>
-
-static PyObject *
-element_to_python(const ska_mix_element *element)
-{
-    static const char *const kinds[] = {"none", "mixup", "cutmix"};
-    return Py_BuildValue("{s:s, s:I, s:f, s:f, s:(IIII)}", "kind", kinds[element->kind], "partner",
-                         element->partner, "ratio", element->ratio, "weight", element->weight,
-                         "box", element->top, element->left, element->bottom, element->right);
-}
-
-static PyObject *
-elements_to_python(const ska_mix_element *elements, Py_ssize_t count)
-{
-    PyObject *list = PyList_New(count);
-    for (Py_ssize_t i = 0; list != NULL && i < count; i++) {
-        PyObject *entry = element_to_python(&elements[i]);
-        if (entry == NULL) {
-            Py_CLEAR(list);
-            break;
-        }
-        PyList_SET_ITEM(list, i, entry);
-    }
-    return list;
-}
-
-/* What the options call the rules, in the order of the enums. */
-#define RULE_TEXT(name, text) text,
-static const char *const partners_names[] = {SKA_MIX_PARTNERS_LIST(RULE_TEXT) NULL};
-static const char *const scope_names[] = {SKA_MIX_SCOPE_LIST(RULE_TEXT) NULL};
-static const char *const box_names[] = {SKA_MIX_BOX_LIST(RULE_TEXT) NULL};
-static const char *const measure_names[] = {SKA_MIX_MEASURE_LIST(RULE_TEXT) NULL};
-
-/* Place of a rule's name among the permitted ones; -1 with an exception. */
-static int
-find_rule(const char *argument, const char *const *names, const char *name)
-{
-    for (int i = 0; names[i] != NULL; i++) {
-        if (strcmp(names[i], name) == 0) {
-            return i;
-        }
-    }
-    PyErr_Format(PyExc_ValueError, "%s is not a known name, got '%s'", argument, name);
-    return -1;
-}
-
-/* "O&": sketchaug.mixing.options.MixOptions, a tuple. */
-static int
-convert_options(PyObject *object, void *argument)
-{
-    ska_mix_options *options = argument;
-    const char *partners, *scope, *box, *measure;
-    ska_error error;
-    if (!PyArg_ParseTuple(object, "ddddddddpssss", &options->mixup, &options->cutmix,
-                          &options->mixup_alpha, &options->cutmix_alpha, &options->ratio_low,
-                          &options->ratio_high, &options->side_low, &options->side_high,
-                          &options->is_clipped, &partners, &scope, &box, &measure)) {
-        return 0;
-    }
-    const int rules[] = {find_rule("partners", partners_names, partners),
-                         find_rule("scope", scope_names, scope), find_rule("box", box_names, box),
-                         find_rule("measure", measure_names, measure)};
-    if (rules[0] < 0 || rules[1] < 0 || rules[2] < 0 || rules[3] < 0) {
-        return 0;
-    }
-    options->partners = (ska_mix_partners)rules[0];
-    options->scope = (ska_mix_scope)rules[1];
-    options->box = (ska_mix_box)rules[2];
-    options->measure = (ska_mix_measure)rules[3];
-    if (ska_mix_check(options, &error) != SKA_OK) {
-        (void)set_core_error(&error);
-        return 0;
-    }
-    return 1;
-}
-
-/* "O&": as convert_array; uint8 pixels stay what they are. */
-static int
-convert_pixels(PyObject *object, void *argument)
-{
-    array_argument *pixels = argument;
-    if (PyArray_Check(object) && PyArray_TYPE((PyArrayObject *)object) == NPY_UINT8) {
-        pixels->type_number = NPY_UINT8;
-    }
-    return convert_array(object, pixels);
-}
-
-static ska_mix_images
-view_images(PyArrayObject *array)
-{
-    return (ska_mix_images){
-        .pixels = PyArray_DATA(array),
-        .is_u8 = PyArray_TYPE(array) == NPY_UINT8,
-        .count = (size_t)PyArray_DIM(array, 0),
-        .planes = (size_t)PyArray_DIM(array, 1),
-        .height = (size_t)PyArray_DIM(array, 2),
-        .width = (size_t)PyArray_DIM(array, 3),
-    };
-}
+#include "mix_convert.h"
 
 /* Memory of one call; all NULL until allocated. */
 typedef struct {
@@ -167,7 +65,7 @@ static PyObject *
 mix_check(PyObject *Py_UNUSED(module), PyObject *object)
 {
     ska_mix_options options;
-    return convert_options(object, &options) ? Py_NewRef(Py_None) : NULL;
+    return convert_mix_options(object, &options) ? Py_NewRef(Py_None) : NULL;
 }
 
 static PyObject *
@@ -183,15 +81,15 @@ mix_sample(PyObject *Py_UNUSED(module), PyObject *args, PyObject *kwargs)
     ska_error error;
     ska_status status;
     if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O&KIInnn|O&n:mix_sample", keywords,
-                                     convert_options, &call.options, &call.seed, &call.epoch,
-                                     &call.key, &count, &height, &width, convert_pixels, &pixels,
-                                     &call.threads)) {
+                                     convert_mix_options, &call.options, &call.seed, &call.epoch,
+                                     &call.key, &count, &height, &width, convert_mix_images,
+                                     &pixels, &call.threads)) {
         goto cleanup;
     }
     ska_mix_images images = {
         .count = count > 0 ? (size_t)count : 0, .height = (size_t)height, .width = (size_t)width};
     if (pixels.array != NULL) {
-        images = view_images(pixels.array);
+        images = view_mix_images(pixels.array);
     }
     else if (call.options.measure == SKA_MIX_MEASURE_INK) {
         PyErr_SetString(PyExc_ValueError, "images: needed where ink is measured, got None");
@@ -202,7 +100,7 @@ mix_sample(PyObject *Py_UNUSED(module), PyObject *args, PyObject *kwargs)
     }
     Py_BEGIN_ALLOW_THREADS status = draw_elements(&call, &images, &memory, &error);
     Py_END_ALLOW_THREADS result =
-        status == SKA_OK ? elements_to_python(memory.elements, (Py_ssize_t)images.count)
+        status == SKA_OK ? mix_elements_to_python(memory.elements, (Py_ssize_t)images.count)
                          : set_core_error(&error);
 cleanup:
     release_memory(&memory);
@@ -273,24 +171,6 @@ check_mix_shapes(const mix_arrays *arrays, npy_intp classes)
     return 0;
 }
 
-/* (partners int64, weights float32), or NULL. */
-static PyObject *
-new_weights(const ska_mix_element *elements, npy_intp count)
-{
-    PyObject *partners = PyArray_SimpleNew(1, &count, NPY_INT64);
-    PyObject *weights = PyArray_SimpleNew(1, &count, NPY_FLOAT32);
-    if (partners == NULL || weights == NULL) {
-        Py_XDECREF(partners);
-        Py_XDECREF(weights);
-        return NULL;
-    }
-    for (npy_intp i = 0; i < count; i++) {
-        ((int64_t *)PyArray_DATA((PyArrayObject *)partners))[i] = elements[i].partner;
-        ((float *)PyArray_DATA((PyArrayObject *)weights))[i] = elements[i].weight;
-    }
-    return Py_BuildValue("(NN)", partners, weights);
-}
-
 static PyObject *
 mix_run(PyObject *Py_UNUSED(module), PyObject *args, PyObject *kwargs)
 {
@@ -314,15 +194,16 @@ mix_run(PyObject *Py_UNUSED(module), PyObject *args, PyObject *kwargs)
     PyObject *result = NULL;
     ska_error error;
     ska_status status = SKA_OK;
-    if (!PyArg_ParseTupleAndKeywords(
-            args, kwargs, "O&O&O&O&KIIO&O&nddn:mix_run", keywords, convert_pixels, &arrays.images,
-            convert_array, &arrays.labels, convert_array, &arrays.soft, convert_options,
-            &call.options, &call.seed, &call.epoch, &call.key, convert_pixels, &arrays.out,
-            convert_array, &arrays.targets, &classes, &base, &keep, &call.threads)
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O&O&O&O&KIIO&O&nddn:mix_run", keywords,
+                                     convert_mix_images, &arrays.images, convert_array,
+                                     &arrays.labels, convert_array, &arrays.soft,
+                                     convert_mix_options, &call.options, &call.seed, &call.epoch,
+                                     &call.key, convert_mix_images, &arrays.out, convert_array,
+                                     &arrays.targets, &classes, &base, &keep, &call.threads)
         || check_mix_shapes(&arrays, classes) < 0) {
         goto cleanup;
     }
-    const ska_mix_images images = view_images(arrays.images.array);
+    const ska_mix_images images = view_mix_images(arrays.images.array);
     if (allocate_memory(&memory, &call.options, &images) < 0) {
         goto cleanup;
     }
@@ -349,9 +230,9 @@ mix_run(PyObject *Py_UNUSED(module), PyObject *args, PyObject *kwargs)
         ska_mix_apply(&images, memory.elements, call.threads < 1 ? 1 : (size_t)call.threads,
                       PyArray_DATA(arrays.out.array));
     }
-    Py_END_ALLOW_THREADS result = status == SKA_OK
-                                      ? new_weights(memory.elements, (npy_intp)images.count)
-                                      : set_core_error(&error);
+    Py_END_ALLOW_THREADS result =
+        status == SKA_OK ? mix_weights_to_python(memory.elements, (npy_intp)images.count)
+                         : set_core_error(&error);
 cleanup:
     release_memory(&memory);
     Py_XDECREF(arrays.targets.array);

@@ -63,7 +63,7 @@ def training_loader(
         policy: The training policy.
         batch_size: Samples a batch, 2 or more. A last batch of one is left out: batch
             normalisation and mixing cannot use it.
-        mix: A BatchMix, None = no mixing.
+        mix: A BatchMix or another mixer, None = no mixing.
         seed: Of the order; the policy has its own.
         workers: Worker processes; 0 = none, the native core then uses threads.
         start_method: "fork", "spawn" or "forkserver"; None = Python's default.

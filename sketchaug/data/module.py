@@ -52,7 +52,7 @@ class SketchDataModule(LightningDataModule):
             eval_policy: For the held-out rows only; must hold no random op.
             batch_size: Samples a training batch, 2 or more.
             eval_batch_size: Samples a validation batch; None = batch_size.
-            mix: A BatchMix for training batches, None = no mixing.
+            mix: A BatchMix or another mixer for training batches, None = no mixing.
             workers: Worker processes of each loader; 0 = none.
             start_method: How workers start; None = Python's default.
             num_threads: Threads of the native calls; None = the policy's default.

@@ -1,10 +1,12 @@
-"""Cross entropy against class numbers or mixed targets."""
+"""Cross entropy against class numbers or mixed targets, dense or sparse."""
 
 from __future__ import annotations
 
 import torch
 from torch import Tensor
 from torch.nn import functional
+
+from sketchaug.mixing import SparseTargets
 
 
 def soft_targets(target: Tensor, num_classes: int, *, smoothing: float = 0.0) -> Tensor:
@@ -30,13 +32,24 @@ def soft_targets(target: Tensor, num_classes: int, *, smoothing: float = 0.0) ->
     return shares * (1 - smoothing) + smoothing / num_classes if smoothing else shares
 
 
-def soft_cross_entropy(logits: Tensor, target: Tensor, *, smoothing: float = 0.0) -> Tensor:
+def soft_cross_entropy(
+    logits: Tensor, target: Tensor | SparseTargets, *, smoothing: float = 0.0
+) -> Tensor:
     """Returns the mean over the batch of -sum(target * log_softmax(logits)), in float32.
 
     Args:
         logits: (N, classes).
-        target: int64 (N,) class numbers, or float (N, classes) shares of the classes.
+        target: int64 (N,) class numbers, float (N, classes) shares of the classes, or
+            `SparseTargets` of tensors.
         smoothing: Share of every target that is spread evenly over all classes.
     """
+    if isinstance(target, SparseTargets):
+        own, partner = (
+            functional.cross_entropy(
+                logits.float(), labels, reduction="none", label_smoothing=smoothing
+            )
+            for labels in (target.own, target.partner)
+        )
+        return torch.lerp(partner, own, target.weight).mean()
     shares = soft_targets(target, logits.shape[1], smoothing=smoothing)
     return -torch.sum(shares * functional.log_softmax(logits.float(), dim=1), dim=1).mean()

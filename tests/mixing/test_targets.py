@@ -10,6 +10,7 @@ import torch
 from reference import mixing as reference
 
 import sketchaug as A
+from sketchaug.training.loss import soft_cross_entropy
 
 CLASSES = 5
 
@@ -77,6 +78,10 @@ def test_the_loss_of_sparse_targets_is_the_loss_of_dense_ones():
     dense = sparse.dense(CLASSES)
     assert isinstance(dense, torch.Tensor)
     torch.testing.assert_close(loss, cross_entropy(logits, dense))
+    for smoothing in (0.0, 0.1):
+        ours = soft_cross_entropy(logits, sparse, smoothing=smoothing)
+        expected = soft_cross_entropy(logits, dense, smoothing=smoothing)
+        torch.testing.assert_close(ours, expected)
 
 
 def test_sparse_targets_need_class_numbers():
