@@ -25,17 +25,26 @@ from sketchaug.explain.measures import (
 from sketchaug.explain.report import OpReport, Strip
 from sketchaug.pipeline import Compose, Draws
 
-# Applications of an op that the report shows.
+# Draws of an op that the report shows.
 _SHOWN = 3
 
 
 @dataclass(frozen=True)
 class Applied:
-    """One application of an op."""
+    """One application of an op, to be done again."""
 
     met: Pixels
     draws: Draws
-    result: Pixels
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A drawing that the report shows: the one with the most ink so far."""
+
+    met: Pixels
+    index: int
+    epoch: int
+    ink: float
 
 
 @dataclass
@@ -51,26 +60,27 @@ class Probe:
     papers: list[float] = field(default_factory=list)
     strokes: list[float] = field(default_factory=list)
     timed: list[Applied] = field(default_factory=list)
-    shown: list[Applied] = field(default_factory=list)
+    shown: Shown | None = None
     keeps_canvas: bool = True
 
     def measure(self, met: Pixels, index: int, epoch: int, *, is_timed: bool) -> None:
         """Applies it to a drawing, with the draws of this key, and looks at the result."""
         draws = self.plan.sample(index, epoch)
-        applied = Applied(met, draws, self.plan.apply(met, draws))
+        result = self.plan.apply(met, draws)
         sight = Sight.at(met)
         self.papers.append(sight.paper)
         if sight.has_ink:
             self.strokes.append(sight.strength())
-        self.keeps_canvas = self.keeps_canvas and _has_same_canvas(met, applied.result)
-        self.effects.append(self._effect(sight, applied))
+        self.keeps_canvas = self.keeps_canvas and _has_same_canvas(met, result)
+        self.effects.append(self._effect(sight, met, draws, result))
         if is_timed:
-            self.timed.append(applied)
-        if sight.has_ink and len(self.shown) < _SHOWN:
-            self.shown.append(applied)
+            self.timed.append(Applied(met, draws))
+        # Where the ring of the drawing is no paper, most of it counts as ink: that shows no more.
+        ink = min(float(sight.ink.mean()), float(np.mean(~sight.ink)))
+        if sight.has_ink and (self.shown is None or ink > self.shown.ink):
+            self.shown = Shown(met, index, epoch, ink)
 
-    def _effect(self, sight: Sight, applied: Applied) -> Effect:
-        met, draws, result = applied.met, applied.draws, applied.result
+    def _effect(self, sight: Sight, met: Pixels, draws: Draws, result: Pixels) -> Effect:
         if self.stage == "geometry":
             trace = self.plan.trace(met, draws)
             still = self.plan.trace(met, draws, with_fields=False)
@@ -92,23 +102,19 @@ class Probe:
         return len(self.timed)
 
     def strip(self) -> Strip | None:
-        """Pictures of the first applications; None if no drawing had ink."""
+        """Pictures of the op at three draws; None if no drawing had ink."""
         from sketchaug.explain.pictures import picture_of_change, thumbnail_of  # Pillow
 
-        if not self.shown:
+        if self.shown is None:
             return None
-        first = self.shown[0]
-        has_map = self.stage == "geometry"
+        met, index, first = self.shown.met, self.shown.index, self.shown.epoch
+        draws = [self.plan.sample(index, epoch) for epoch in range(first, first + _SHOWN)]
+        results = [self.plan.apply(met, drawn) for drawn in draws]
+        trace = self.plan.trace(met, draws[0]) if self.stage == "geometry" else None
         return Strip(
-            met=thumbnail_of(first.met),
-            results=tuple(
-                thumbnail_of(self.plan.apply(first.met, applied.draws)) for applied in self.shown
-            ),
-            change=picture_of_change(
-                first.met,
-                first.result,
-                self.plan.trace(first.met, first.draws) if has_map else None,
-            ),
+            met=thumbnail_of(met),
+            results=tuple(thumbnail_of(result) for result in results),
+            change=picture_of_change(met, results[0], trace),
         )
 
 

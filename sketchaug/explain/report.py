@@ -182,8 +182,8 @@ class Report:
         return (
             f"{self.count_drawings} drawing{plural}{blank}, {self.count_draws} draws each; each op "
             "alone, on what the ops before it leave",
-            f"whole policy {self.microseconds:.0f} us an image, ops one by one "
-            f"{self.microseconds_apart:.0f} us: fused ops share a pass",
+            f"whole policy {self.microseconds:.0f} us an image; its ops one by one, which share no "
+            f"pass, {self.microseconds_apart:.0f} us",
         )
 
     def to_dict(self) -> dict[str, Any]:

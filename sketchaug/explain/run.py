@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from sketchaug.arrays import UINT32_MAX
 from sketchaug.checks import check_count
 from sketchaug.explain import findings
 from sketchaug.explain.drawings import Drawing, read_drawings
@@ -23,6 +22,7 @@ from sketchaug.transforms import Transform
 # Applications of an op, and of the policy, whose time is taken: spread over all drawings and draws.
 _TIMED = 8
 _COUNT_MAX = 100_000
+_EPOCH_MAX = 2**31
 
 
 def explain(
@@ -56,7 +56,7 @@ def explain(
         )
     check_count("count", count, upper=_COUNT_MAX)
     check_count("samples", samples, upper=_COUNT_MAX)
-    check_count("epoch", epoch, lower=0, upper=UINT32_MAX - samples)
+    check_count("epoch", epoch, lower=0, upper=_EPOCH_MAX)
     drawings = read_drawings(images, count)
     return _Run(policy, drawings, range(epoch, epoch + samples)).report()
 

@@ -44,7 +44,7 @@ def test_the_table_is_aligned_and_ends_with_the_warnings(whole):
     assert chances == ["0.50", "0.30", "0.15", "0.15", "1.00"]
     assert lines[6] == ""
     assert lines[7].startswith("2 drawings, 4 draws each")
-    assert re.match(r"whole policy \d+ us an image, ops one by one \d+ us: fused ops", lines[8])
+    assert re.match(r"whole policy \d+ us an image; its ops one by one, .* \d+ us$", lines[8])
     assert lines[9:] == [f"! {warning}" for warning in whole.warnings]
     assert whole.warnings[0].startswith("1 Rotate: fills with level 0 on paper of level ")
 
