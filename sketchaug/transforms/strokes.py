@@ -19,8 +19,8 @@ class StrokeThickness(Transform):
     leaves nothing of strokes thinner than 2 r; by half a pixel, the default's most, a line of one
     pixel keeps half of its ink.
 
-    Lengths are pixels of the drawing that the op meets: of a drawing that is resized afterwards, in
-    the same pass, they are those before the resize.
+    Lengths are pixels of the drawing that the op meets, and it is done on that drawing, not in one
+    pass with a resize that follows.
 
     Attributes:
         pixels: Lowest and highest change at each side, -32 to 32, drawn uniformly; below 0 is

@@ -6,8 +6,10 @@
  * its rim, so the core looks at the pixels, all of them, and at the rim in steps of half a pixel. A
  * straight edge moves by r for every r, at an angle between two steps by at most 2 % less; levels
  * of a soft edge move with it. O(r) per pixel: a row's window is widened step by step, and each
- * width is given to the two rows where the disc is as wide. Reference:
- * tests/reference/drawings.py. */
+ * width is given to the two rows where the disc is as wide. It works on the canvas that it met: on
+ * one half as large, where thin strokes are pale already, ink that grew by two pixels came out 13 %
+ * short, and what shrank by half a pixel kept 19 % too much (medians of 24 drawings of 500 pixels
+ * to 224), in a third of the time. Reference: tests/reference/drawings.py. */
 #include "op.h"
 
 #include <math.h>
@@ -30,7 +32,7 @@ sample_thickness(const ska_op *op, ska_random *random, double *values)
     values[0] = ska_random_between(random, op->arguments[PIXELS_LOW], op->arguments[PIXELS_HIGH]);
 }
 
-/* A map that enlarges without end must not run without end. */
+/* Draws that a caller made up may be any number, and must not run without end. */
 #define RADIUS_MAX 256.0
 #define DIRECTIONS_MIN 16.0
 #define DIRECTIONS_PER_RADIUS 12.566370614359172 /* neighbours on the rim half a pixel apart */
@@ -194,7 +196,7 @@ filter_thickness(const ska_op *op, const double *values, const ska_scene *scene,
                  ska_picture *picture, ska_error *error)
 {
     (void)op;
-    const double radius = fmin(fabs(values[0]) * scene->scale, RADIUS_MAX);
+    const double radius = fmin(fabs(values[0]), RADIUS_MAX);
     if (radius <= 0.0) {
         return SKA_OK;
     }
@@ -231,6 +233,7 @@ const ska_op_type ska_op_stroke_thickness = {
     .arguments = thickness_arguments,
     .count_draws = 1,
     .draws = thickness_draws,
+    .keeps_grid = 1,
     .sample = sample_thickness,
     .filter = filter_thickness,
 };
