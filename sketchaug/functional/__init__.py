@@ -30,7 +30,7 @@ from sketchaug.functional.geometry import (
     transpose,
     vertical_flip,
 )
-from sketchaug.functional.levels import clahe, equalize, to_gray
+from sketchaug.functional.levels import clahe, edge_map, equalize, to_gray
 from sketchaug.functional.marks import pencil_texture, stroke_dropout
 from sketchaug.functional.morphology import morphological
 from sketchaug.functional.paper import paper_texture
@@ -44,6 +44,7 @@ __all__ = [
     "clahe",
     "coarse_dropout",
     "crop",
+    "edge_map",
     "elastic_transform",
     "equalize",
     "erasing",

@@ -19,6 +19,24 @@ def clahe(image: Any, *, clip: float, tiles: tuple[int, int] = (8, 8)) -> Image:
     return applied(transforms.CLAHE((clip, clip), tiles), image, {"clip": clip})
 
 
+def edge_map(
+    image: Any,
+    *,
+    threshold: tuple[float, float] = (100, 200),
+    blur: int = 0,
+    ink: str = "black",
+) -> Image:
+    """Draws the edges of the drawing, one pixel wide: Canny's.
+
+    Args:
+        image: The drawing.
+        threshold: Two strengths, as in `EdgeMap`.
+        blur: Size of a Gaussian kernel that is applied before, odd; 0: none.
+        ink: `"black"` edges on white, or `"white"` ones on black.
+    """
+    return applied(transforms.EdgeMap(threshold, blur, ink=ink), image)
+
+
 def equalize(image: Any, *, by_channels: bool = True) -> Image:
     """Each level becomes the share of the drawing that is darker.
 

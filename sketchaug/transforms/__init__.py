@@ -19,7 +19,7 @@ from sketchaug.transforms.geometry import (
     VerticalFlip,
 )
 from sketchaug.transforms.groups import AugMix, NoOp, OneOf, Sequential, SomeOf
-from sketchaug.transforms.levels import CLAHE, Equalize, ToGray
+from sketchaug.transforms.levels import CLAHE, EdgeMap, Equalize, ToGray
 from sketchaug.transforms.marks import PencilTexture, StrokeDropout
 from sketchaug.transforms.morphology import Morphological
 from sketchaug.transforms.output import Normalize, ToTensorV2
@@ -44,6 +44,7 @@ __all__ = [
     "AugMix",
     "CenterCrop",
     "CoarseDropout",
+    "EdgeMap",
     "ElasticTransform",
     "Equalize",
     "Erasing",

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import field
+from math import inf
 from typing import Any, ClassVar
 
-from sketchaug.checks import check_count, interval_from
+from sketchaug.checks import check_count, check_interval, check_number, interval_from
 from sketchaug.transforms.base import Limits, Transform, operation
 from sketchaug.transforms.spelling import Spelling
 
+INKS = ("black", "white")  # the core's numbers
+_OPENCV_THRESHOLDS = ("threshold1", "threshold2")
 GRAY_METHODS = ("weighted_average", "average", "desaturation", "max")  # the core's numbers
 
 
@@ -42,6 +45,19 @@ def _read_mask(arguments: dict[str, Any]) -> None:
         raise ValueError("mask: only None is offered: the whole drawing counts")
     if tuple(arguments.pop("mask_params", ())):
         raise ValueError("mask_params: only () is offered: the whole drawing counts")
+
+
+def _read_thresholds(arguments: dict[str, Any]) -> None:
+    """OpenCV's threshold1 and threshold2, of which it takes the smaller one for the first."""
+    given = [name for name in _OPENCV_THRESHOLDS if name in arguments]
+    if not given:
+        return
+    if len(given) == 1:
+        raise TypeError(f"{given[0]}: needs the other one of {' and '.join(_OPENCV_THRESHOLDS)}")
+    if "threshold" in arguments:
+        raise TypeError(f"threshold: came twice, the other time as {given[0]!r}")
+    pair = [check_number(name, arguments.pop(name), within=(-inf, inf)) for name in given]
+    arguments["threshold"] = (min(pair), max(pair))
 
 
 @operation
@@ -104,6 +120,44 @@ class CLAHE(Transform):
             for count in self.tile_grid_size
         )
         return (*clips, float(rows), float(columns))
+
+
+@operation
+class EdgeMap(Transform):
+    """Draws the edges of the drawing, one pixel wide: Canny's, the same pixels as OpenCV's.
+
+    An edge is where the luma changes most across it. A stroke has two, one on each side. The
+    strength of a change is |dx| + |dy| of 3x3 Sobel gradients, 0 to 2040: that of a straight edge
+    between black and white is 1020. Nothing is drawn by chance, and unless it is told otherwise the
+    op is applied to every drawing: a network that has learnt edges must be asked with edges.
+
+    Attributes:
+        threshold: Two strengths: edges are where the first one is passed in touch with where the
+            second one is. OpenCV's threshold1 and threshold2 are understood as well, in any order.
+        blur: Size of a Gaussian kernel in pixels that is applied before, odd; 0: none. It keeps
+            grain and JPEG's traces from being edges.
+        ink: `"black"` draws the edges black on white whatever the drawing was, a drawing itself:
+            what follows takes white for the paper and black for the ink. `"white"`, white on black,
+            is how OpenCV shows them.
+    """
+
+    core_name: ClassVar[str] = "edge_map"
+    spelling: ClassVar[Spelling] = Spelling(
+        positional=("threshold", "blur"), rewrite=_read_thresholds, rewritten=_OPENCV_THRESHOLDS
+    )
+
+    threshold: tuple[float, float] = (100.0, 200.0)
+    blur: int = 0
+    ink: str = field(default="black", kw_only=True)
+    p: float = field(default=1.0, kw_only=True)
+
+    def core_arguments(self) -> tuple[float, ...]:
+        within = self._limits("threshold_low")
+        thresholds = check_interval("threshold", self.threshold, within=within)
+        blur = self._count("blur")
+        if blur > 0 and blur % 2 == 0:
+            raise ValueError(f"blur must be 0 or odd, got {self.blur!r}")
+        return (*thresholds, blur, _choice("ink", self.ink, INKS))
 
 
 def _choice(name: str, value: str, offered: tuple[str, ...]) -> float:

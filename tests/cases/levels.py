@@ -14,6 +14,8 @@ CASES = [
     Case(name="equalize, luma", op=A.Equalize(by_channels=False, p=1), tolerance=0),
     Case(name="clahe", op=A.CLAHE((1, 10), p=1)),
     Case(name="clahe, tiles", op=A.CLAHE((2, 40), (3, 5), p=1)),
+    Case(name="edge_map", op=A.EdgeMap(), tolerance=0),
+    Case(name="edge_map, blurred", op=A.EdgeMap((50, 200), 5, ink="white"), tolerance=0),
     Case(name="morphological", op=A.Morphological(p=1), tolerance=0),
     Case(
         name="morphological, erosion",
@@ -29,9 +31,15 @@ def _ellipse(op):
     return {"width": int(width), "height": int(height), "is_dilation": is_dilation == 1}
 
 
+def _edges(op):
+    low, high = op.threshold
+    return {"low": low, "high": high, "blur": op.blur, "ink": op.ink}
+
+
 SETTINGS = {
     A.ToGray: lambda op: {"method": op.method},
     A.Equalize: lambda op: {"by_channels": op.by_channels},
     A.CLAHE: lambda op: dict(zip(("tiles_x", "tiles_y"), op.tile_grid_size, strict=True)),
+    A.EdgeMap: _edges,
     A.Morphological: _ellipse,
 }

@@ -91,6 +91,11 @@ SAME = {
     "to_gray": ({"method": "max"}, A.ToGray(method="max"), {}),
     "equalize": ({"by_channels": False}, A.Equalize(by_channels=False), {}),
     "clahe": ({"clip": 3.5, "tiles": (3, 2)}, A.CLAHE(4, (3, 2)), {"clip": 3.5}),
+    "edge_map": (
+        {"threshold": (50, 300), "blur": 3, "ink": "white"},
+        A.EdgeMap((50, 300), 3, ink="white"),
+        {},
+    ),
     "morphological": (
         {"width": 5, "height": 2, "operation": "erosion"},
         A.Morphological((5, 2), "erosion"),

@@ -68,3 +68,10 @@ def edge_map(image, *, low, high, blur=0):
         plane = round_levels(gaussian_blur(plane, size=blur))
     edges = canny(plane, low=low, high=high)
     return edges if image.ndim == 2 else np.repeat(edges[..., None], image.shape[2], axis=2)
+
+
+def edge_map_step(image, *, low, high, blur, ink):
+    """The step of a policy: edges in black on white, or in white on black."""
+    plane = image[..., 0] if image.shape[2] == 1 else image
+    edges = edge_map(plane, low=low, high=high, blur=blur).reshape(image.shape)
+    return edges if ink == "white" else 255 - edges

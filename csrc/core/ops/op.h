@@ -132,6 +132,8 @@ extern const ska_op_type ska_op_gaussian_blur;
 extern const ska_op_type ska_op_to_gray;
 /* equalize.c, clahe.c */
 extern const ska_op_type ska_op_equalize, ska_op_clahe;
+/* edges.c */
+extern const ska_op_type ska_op_edge_map;
 /* morphology.c */
 extern const ska_op_type ska_op_morphological;
 /* stroke_thickness.c */

@@ -36,6 +36,7 @@ const ska_op_type *const ska_op_types[] = {
     &ska_op_to_gray,
     &ska_op_equalize,
     &ska_op_clahe,
+    &ska_op_edge_map,
     &ska_op_morphological,
     &ska_op_stroke_thickness,
     &ska_op_stroke_dropout,
