@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
+import functools
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sketchaug import _core
-from sketchaug.pipeline import Compose, Draws
+from sketchaug.pipeline import Compose
 from sketchaug.transforms import Transform
 from sketchaug.transforms.base import CoreOp
+from sketchaug.transforms.output import split_output
 
-# Groups that only decide which members are applied, and what their chances make of a member's.
+# Groups that only decide which members are applied, and whose chances are known.
 _DECIDING = ("sequential", "one_of", "some_of")
 # Draws whose share stands for the chance of a member of any other group.
 _COUNTED_DRAWS = 4096
@@ -24,25 +26,19 @@ class Entry:
     Attributes:
         op: The op as the policy means it.
         position: Its place as a reader counts: "2", and "3.1" for the first member of a group.
-        first: Its place in the core's list.
-        end: The place after its last member.
+        places: Where it and its members stand in the core's list; empty for a member of a group
+            that has its members several times, or that does more than decide.
         probability: Chance that it touches one image, all that it lies in included.
         members: The members of a group.
-        is_deciding: A group that does nothing by itself.
+        is_deciding: A group that does nothing by itself, its members in a row.
     """
 
     op: Transform
     position: str
-    first: int
-    end: int
+    places: range
     probability: float
     members: tuple[Entry, ...] = ()
     is_deciding: bool = False
-
-    @property
-    def depth(self) -> int:
-        """In how many groups it lies."""
-        return self.position.count(".")
 
     def core_ops(self, *, is_on_paper: bool = False) -> list[CoreOp]:
         """The op and its members, the op for certain; what it fills with a colour as paper."""
@@ -58,8 +54,12 @@ def _on_paper(op: CoreOp) -> CoreOp:
 
 def entries_of(policy: Compose) -> tuple[Entry, ...]:
     """The entries of a policy, those of groups inside them."""
-    first = 1 if policy.p < 1.0 else 0  # a policy's own coin is a group of all
-    return _Reader(policy).read(range(first, len(policy._ops)), "", policy.p)
+    ops, _, _ = split_output(policy.transforms)
+    with warnings.catch_warnings():  # the policy has said them when it was made
+        warnings.simplefilter("ignore")
+        meant = [op.under(policy.semantics) for op in ops]
+    first = 1 if policy.p < 1.0 else 0  # a policy's own chance is a group of all
+    return tuple(_Reader(policy).read(meant, "", first, [op.p * policy.p for op in meant]))
 
 
 def walk(entries: Sequence[Entry]) -> Iterator[Entry]:
@@ -72,67 +72,79 @@ def walk(entries: Sequence[Entry]) -> Iterator[Entry]:
 class _Reader:
     def __init__(self, policy: Compose) -> None:
         self._policy = policy
-        self._ops = policy._ops
-        self._types = _core.op_types()
-        self._counted: list[float] | None = None
 
-    def read(self, places: range, prefix: str, chance: float | None) -> tuple[Entry, ...]:
-        """The entries in these places; `chance` is that of what they lie in, None: count draws."""
-        group = self._ops[places.start - 1] if prefix else None
-        starts = list(self._starts(places))
-        found = []
-        for number, first in enumerate(starts, start=1):
-            op, end = self._ops[first], self._end(first)
+    def read(
+        self, ops: Sequence[Transform], prefix: str, first: int, chances: Sequence[float]
+    ) -> Iterator[Entry]:
+        """Entries of ops that stand in a row, from this place of the core's list on."""
+        for number, (op, chance) in enumerate(zip(ops, chances, strict=True), start=1):
             position = f"{prefix}{number}"
-            if chance is None:
-                probability = self._share_of_draws(first)
+            places = range(first, first + len(op.flattened()))
+            members, is_deciding = _members_of(op), _is_deciding(op)
+            if is_deciding:
+                inner = [chance * share for share in _shares(op, members)]
+                made = self.read(members, f"{position}.", first + 1, inner)
             else:
-                probability = chance * self._own_chance(op, group, starts)
-            is_deciding = op.core_name in _DECIDING
-            inner = probability if is_deciding and chance is not None else None
-            found.append(
-                Entry(
-                    op=op,
-                    position=position,
-                    first=first,
-                    end=end,
-                    probability=probability,
-                    members=self.read(range(first + 1, end), f"{position}.", inner),
-                    is_deciding=is_deciding,
-                )
+                made = self._count(members, f"{position}.", places)
+            yield Entry(
+                op=op,
+                position=position,
+                places=places,
+                probability=chance,
+                members=tuple(made),
+                is_deciding=is_deciding,
             )
-        return tuple(found)
+            first = places.stop
 
-    def _is_group(self, op: Transform) -> bool:
-        return self._types[op.core_name]["stage"] == "group"
+    def _count(self, ops: Sequence[Transform], prefix: str, within: range) -> Iterator[Entry]:
+        """Entries of a group's members that stand somewhere in these places, once or more."""
+        for number, op in enumerate(ops, start=1):
+            position = f"{prefix}{number}"
+            yield Entry(
+                op=op,
+                position=position,
+                places=range(0),
+                probability=self._share_of_draws(op, within),
+                members=tuple(self._count(_members_of(op), f"{position}.", within)),
+                is_deciding=_is_deciding(op),
+            )
 
-    def _end(self, first: int) -> int:
-        op = self._ops[first]
-        return first + 1 + (int(op.core_arguments()[0]) if self._is_group(op) else 0)
+    def _share_of_draws(self, op: Transform, within: range) -> float:
+        """The share of draws that apply the op at one of these places."""
+        ops, wanted = self._policy._ops, _for_certain(op)
+        at = [place for place in within if _for_certain(ops[place]) == wanted]
+        applied = sum(any(draws[place] for place in at) for draws in self._applied)
+        return applied / _COUNTED_DRAWS
 
-    def _starts(self, places: range) -> Iterator[int]:
-        place = places.start
-        while place < places.stop:
-            yield place
-            place = self._end(place)
+    @functools.cached_property
+    def _applied(self) -> list[list[bool]]:
+        plan = self._policy._plan
+        return [
+            [values is not None for values in plan.sample(index)] for index in range(_COUNTED_DRAWS)
+        ]
 
-    def _own_chance(self, op: Transform, group: Transform | None, starts: Sequence[int]) -> float:
-        """The chance of a member when its group is applied; of an op in no group, its own."""
-        if group is not None and group.core_name == "one_of":
-            return op.p / sum(self._ops[start].p for start in starts)
-        if group is not None and group.core_name == "some_of":
-            _, low, high, is_forced = group.core_arguments()
-            counts = [min(n, len(starts)) for n in range(int(low), int(high) + 1)]
-            chosen = sum(counts) / len(counts) / len(starts)
-            return chosen * (1.0 if is_forced else op.p)
-        return op.p
 
-    def _share_of_draws(self, first: int) -> float:
-        if self._counted is None:
-            plan: Any = self._policy._plan
-            drawn: list[Draws] = [plan.sample(index) for index in range(_COUNTED_DRAWS)]
-            self._counted = [
-                sum(draws[place] is not None for draws in drawn) / _COUNTED_DRAWS
-                for place in range(len(self._ops))
-            ]
-        return self._counted[first]
+def _members_of(op: Transform) -> tuple[Transform, ...]:
+    return tuple(getattr(op, "transforms", ()))
+
+
+def _is_deciding(op: Transform) -> bool:
+    in_a_row = (op, *(entry for member in _members_of(op) for entry in member.flattened()))
+    return op.core_name in _DECIDING and op.flattened() == in_a_row
+
+
+def _for_certain(op: Transform) -> Transform:
+    return dataclasses.replace(op, p=1.0)
+
+
+def _shares(group: Transform, members: Sequence[Transform]) -> list[float]:
+    """The chance of each member when its group is applied."""
+    chances = [member.p for member in members]
+    if group.core_name == "one_of":
+        return [chance / sum(chances) for chance in chances]
+    if group.core_name == "some_of":
+        _, low, high, is_forced = group.core_arguments()
+        counts = [min(count, len(members)) for count in range(int(low), int(high) + 1)]
+        chosen = sum(counts) / len(counts) / len(members)
+        return [chosen * (1.0 if is_forced else chance) for chance in chances]
+    return chances

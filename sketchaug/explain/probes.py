@@ -56,12 +56,12 @@ class Probe:
     border: Border | None
     plan: _core.Plan
     plan_on_paper: _core.Plan
+    can_change_canvas: bool
     effects: list[Effect] = field(default_factory=list)
     papers: list[float] = field(default_factory=list)
     strokes: list[float] = field(default_factory=list)
     timed: list[Applied] = field(default_factory=list)
     shown: Shown | None = None
-    keeps_canvas: bool = True
 
     def measure(self, met: Pixels, index: int, epoch: int, *, is_timed: bool) -> None:
         """Applies it to a drawing, with the draws of this key, and looks at the result."""
@@ -71,7 +71,6 @@ class Probe:
         self.papers.append(sight.paper)
         if sight.has_ink:
             self.strokes.append(sight.strength())
-        self.keeps_canvas = self.keeps_canvas and _has_same_canvas(met, result)
         self.effects.append(self._effect(sight, met, draws, result))
         if is_timed:
             self.timed.append(Applied(met, draws))
@@ -88,12 +87,6 @@ class Probe:
         if _has_same_canvas(met, result):
             return measure_levels(sight, met, result, self.border)
         return Effect()  # a group of ops that change the canvas
-
-    def applied_on_paper(self, met: Pixels, draws: Draws) -> Pixels:
-        """What a policy's draws leave of a drawing, colours that it fills with being paper."""
-        first, end = self.entry.first, self.entry.end
-        is_applied = draws[first] is not None
-        return self.plan_on_paper.apply(met, draws[first:end]) if is_applied else met
 
     def run(self) -> int:
         """The applications that are timed; returns how many."""
@@ -137,6 +130,7 @@ def probe_of(entry: Entry, policy: Compose) -> Probe:
         border=border,
         plan=_core.Plan(entry.core_ops(), **options),
         plan_on_paper=_core.Plan(entry.core_ops(is_on_paper=True), **options),
+        can_change_canvas=kind["changes_canvas"],
     )
 
 
@@ -188,18 +182,8 @@ def row_of(probe: Probe) -> OpReport:
 def _is_invisible(row: OpReport, probe: Probe) -> bool:
     if probe.stage == "geometry":
         is_still = row.moved_p95 is not None and row.moved_p95 < findings.VISIBLE_PIXELS
-        return is_still and probe.keeps_canvas and not _can_change_canvas(probe)
+        return is_still and not probe.can_change_canvas  # a size that fits already is no fault
     return row.changed_p95 is not None and row.changed_p95 < findings.VISIBLE_SHARE
-
-
-def _can_change_canvas(probe: Probe) -> bool:
-    """Whether a drawing of another size would get another canvas: a size that fits is no fault."""
-    odd = np.full((37, 53), 255, np.uint8)
-    try:
-        result: Pixels = probe.plan.apply(odd, probe.timed[0].draws)
-    except ValueError:  # a crop that wants more: it sets the canvas
-        return True
-    return not _has_same_canvas(odd, result)
 
 
 def _median(values: Sequence[float | None]) -> float | None:

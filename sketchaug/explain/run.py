@@ -71,7 +71,7 @@ class _Run:
         self._count_draws = len(epochs)
         self._entries = entries_of(policy)
         self._probes = {
-            entry.first: probe_of(entry, policy)
+            entry.position: probe_of(entry, policy)
             for entry in walk(self._entries)
             if not entry.is_deciding
         }
@@ -86,10 +86,10 @@ class _Run:
         for index, epoch in self._keys:
             draws = self._policy._plan.sample(index, epoch)
             self._go(self._entries, self._drawings[index].pixels, draws, (index, epoch))
-        probed = {str(first): probe.run for first, probe in self._probes.items()}
+        probed = {position: probe.run for position, probe in self._probes.items()}
         times = microseconds({"policy": self._run_policy, **probed})
         paid = {
-            entry.first: times[str(entry.first)] * entry.probability
+            entry.position: times[entry.position] * entry.probability
             for entry in _paying(self._entries)
         }
         return Report(
@@ -101,7 +101,7 @@ class _Run:
             microseconds=times["policy"],
             microseconds_apart=sum(paid.values()),
             strips=tuple(
-                None if entry.is_deciding else self._probes[entry.first].strip()
+                None if entry.is_deciding else self._probes[entry.position].strip()
                 for entry in walk(self._entries)
             ),
         )
@@ -114,17 +114,21 @@ class _Run:
             if entry.is_deciding:
                 met = self._go(entry.members, met, draws, key)
                 continue
-            probe = self._probes[entry.first]
-            try:
-                probe.measure(met, *key, is_timed=key in self._timed)
-                left = probe.applied_on_paper(met, draws)
-            except ValueError as error:
-                place = f"{entry.position} {type(entry.op).__name__}"
-                name = self._drawings[key[0]].name
-                raise ValueError(f"policy: {place} on {name}: {error}") from error
-            self._go(entry.members, met, draws, key)
-            met = left
+            for inner in walk([entry]):  # members of such a group all meet what it meets
+                if not inner.is_deciding:
+                    self._measure(inner, met, key)
+            if draws[entry.places.start] is not None:
+                probe = self._probes[entry.position]
+                met = probe.plan_on_paper.apply(met, draws[entry.places.start : entry.places.stop])
         return met
+
+    def _measure(self, entry: Entry, met: Pixels, key: tuple[int, int]) -> None:
+        try:
+            self._probes[entry.position].measure(met, *key, is_timed=key in self._timed)
+        except ValueError as error:
+            place = f"{entry.position} {type(entry.op).__name__}"
+            name = self._drawings[key[0]].name
+            raise ValueError(f"policy: {place} on {name}: {error}") from error
 
     def _run_policy(self) -> int:
         plan = self._policy._plan
@@ -132,14 +136,14 @@ class _Run:
             plan.apply(self._drawings[index].pixels, plan.sample(index, epoch))
         return len(self._timed)
 
-    def _row(self, entry: Entry, times: dict[str, float], paid: dict[int, float]) -> OpReport:
+    def _row(self, entry: Entry, times: dict[str, float], paid: dict[str, float]) -> OpReport:
         if entry.is_deciding:
             return heading_of(entry)
         total = sum(paid.values())
         row = dataclasses.replace(
-            row_of(self._probes[entry.first]),
-            microseconds=times[str(entry.first)],
-            time_share=paid[entry.first] / total if total and entry.first in paid else None,
+            row_of(self._probes[entry.position]),
+            microseconds=times[entry.position],
+            time_share=paid[entry.position] / total if total and entry.position in paid else None,
         )
         return dataclasses.replace(row, findings=findings.findings_of(row, len(paid)))
 

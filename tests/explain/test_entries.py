@@ -86,6 +86,33 @@ def test_a_group_that_does_something_itself_is_measured_as_a_whole(monkeypatch, 
     assert shift.time_share is None
 
 
+def test_chains_that_are_mixed_are_one_row_and_one_for_each_op(make_sheet):
+    members = [A.Affine(translate_px=(4, 4), p=1), A.InvertImg(p=0.2)]
+    policy = A.Compose([A.AugMix(members, width=2, depth=1, p=0.8), FLIP], seed=0)
+    report = A.explain(policy, make_sheet((20, 30, 5, 9)))
+    assert [(op.position, op.name) for op in report.ops] == [
+        *(("1", "AugMix"), ("1.1", "Affine"), ("1.2", "InvertImg"), ("2", "HorizontalFlip"))
+    ]
+    mix, shift, invert, _ = report.ops
+    assert mix.probability == 0.8
+    # Each of two chains has one op, either one: an op is in one of them in three of four draws.
+    assert shift.probability == pytest.approx(0.6, abs=0.03)
+    assert invert.probability == pytest.approx(0.6, abs=0.03)
+    assert shift.moved_median == pytest.approx(4 * np.sqrt(2), abs=1e-3)
+    assert invert.contrast == 0  # it meets what the group meets, not what another chain left
+    assert mix.ink_kept is not None
+
+
+def test_choices_that_can_repeat_are_one_row_for_each_op(make_sheet):
+    policy = A.Compose([A.SomeOf([FLIP, TURN], n=2, replace=True, p=1)], seed=0)
+    report = A.explain(policy, make_sheet((20, 30, 5, 9)))
+    assert [op.name for op in report.ops] == ["SomeOf", "HorizontalFlip", "Rotate"]
+    assert report.ops[0].time_share == pytest.approx(1)
+    missed = (0.3 / 0.8) ** 2, (0.5 / 0.8) ** 2
+    chances = [op.probability for op in report.ops[1:]]
+    assert chances == pytest.approx([1 - missed[0], 1 - missed[1]], abs=0.03)
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_every_op_can_be_explained(case):
     image = drawing(70, 90, 3)
