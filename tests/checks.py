@@ -23,6 +23,7 @@ CHANNELS = (None, 1, 3, 4)
 
 SETS_CANVAS = (
     *("transpose", "random_rotate90", "resize", "random_crop", "center_crop", "letterbox"),
+    "ink_crop",
     *("random_resized_crop", "pad_if_needed", "longest_max_size", "smallest_max_size"),
 )
 

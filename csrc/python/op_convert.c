@@ -91,7 +91,7 @@ convert_draws(PyObject *object, void *argument)
         ska_op_draw *draw = &wanted->draws[i];
         const size_t count_draws = ska_plan_ops(wanted->plan)[i].type->count_draws;
         PyObject *entry = PyTuple_GET_ITEM(items, (Py_ssize_t)i);
-        draw->is_applied = entry != Py_None;
+        *draw = (ska_op_draw){.is_applied = entry != Py_None};
         if (!draw->is_applied) {
             continue;
         }

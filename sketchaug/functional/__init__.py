@@ -30,6 +30,7 @@ from sketchaug.functional.geometry import (
     transpose,
     vertical_flip,
 )
+from sketchaug.functional.ink import ink_crop
 from sketchaug.functional.levels import clahe, edge_map, equalize, to_gray
 from sketchaug.functional.marks import pencil_texture, stroke_dropout
 from sketchaug.functional.morphology import morphological
@@ -52,6 +53,7 @@ __all__ = [
     "gaussian_blur",
     "grid_distortion",
     "horizontal_flip",
+    "ink_crop",
     "invert",
     "letterbox",
     "longest_max_size",

@@ -19,6 +19,7 @@ from sketchaug.transforms.geometry import (
     VerticalFlip,
 )
 from sketchaug.transforms.groups import AugMix, NoOp, OneOf, Sequential, SomeOf
+from sketchaug.transforms.ink import InkCrop
 from sketchaug.transforms.levels import CLAHE, EdgeMap, Equalize, ToGray
 from sketchaug.transforms.marks import PencilTexture, StrokeDropout
 from sketchaug.transforms.morphology import Morphological
@@ -51,6 +52,7 @@ __all__ = [
     "GaussianBlur",
     "GridDistortion",
     "HorizontalFlip",
+    "InkCrop",
     "InvertImg",
     "Letterbox",
     "LongestMaxSize",

@@ -147,6 +147,11 @@ SAME = {
         TONE,
     ),
     "gamma": ({"gamma": 0.4}, A.RandomGamma(), {"gamma": 0.4}),
+    "ink_crop": (
+        {"height": 30, "width": 21, "margin": 0.3, "fill": 7},
+        A.InkCrop(30, 21, fill=7),
+        {"margin": 0.3},
+    ),
     "invert": ({}, A.InvertImg(), {}),
 }
 # `normalize` runs no op of the core; a resized crop is `crop`, then `resize`.

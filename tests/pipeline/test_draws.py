@@ -89,6 +89,7 @@ DRAWS = [
         {"brightness": Uniform(-0.3, 0.3), "contrast": Uniform(-0.5, 0.1)},
     ),
     (A.RandomGamma, {"gamma_limit": (60, 180)}, {"gamma": Uniform(0.6, 1.8)}),
+    (A.InkCrop, {"margin": (0.1, 0.4)}, {"margin": Uniform(0.1, 0.4)}),
     (A.InvertImg, {}, {}),
     (A.ToGray, {}, {}),
     (A.Equalize, {}, {}),

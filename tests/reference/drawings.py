@@ -20,6 +20,55 @@ def paper_of(image):
     return paper if image.ndim == 3 else paper[0]
 
 
+def paper_surface(image):
+    """The paper in uneven light, per pixel and channel (H, W, C): see csrc/core/ops/uneven_paper.h.
+
+    A quadratic surface through medians of 16 x 16 blocks: those within 24 levels of the measured
+    paper, then, eight times at most, those within 12 of the surface; constant in 64 x 64 cells.
+    """
+    levels = canvas.with_channels(image)
+    edge = photometric.measure_paper(levels).astype(np.float64)
+    even = np.broadcast_to(edge, levels.shape)
+    if min(levels.shape[:2]) < 64:
+        return even
+    blocks = np.array(
+        [
+            [
+                np.percentile(block, 50, axis=(0, 1), method="lower")
+                for block in in_parts(band, 1, 16)
+            ]
+            for band in in_parts(levels, 0, 16)
+        ]
+    )
+    terms = surface_terms(16)
+    is_paper = (np.abs(blocks - edge) <= 24).all(axis=2)
+    for _ in range(8):
+        chosen = terms[is_paper]
+        if len(chosen) < 64 or np.linalg.matrix_rank(chosen) < 6:
+            return even
+        surface = np.linalg.lstsq(chosen, blocks[is_paper], rcond=None)[0]
+        before, is_paper = is_paper, (np.abs(blocks - terms @ surface) <= 12).all(axis=2)
+        if (before == is_paper).all():
+            break
+    cells = np.clip(np.floor(surface_terms(64) @ surface + 0.5), 0, 255)
+    rows, columns = (
+        np.repeat(np.arange(64), np.diff(np.arange(65) * side // 64)) for side in levels.shape[:2]
+    )
+    return cells[rows][:, columns]
+
+
+def in_parts(levels, axis, count):
+    side = levels.shape[axis]
+    return np.split(levels, [part * side // count for part in range(1, count)], axis=axis)
+
+
+def surface_terms(count):
+    """1, u, v, u^2, u v, v^2 at the middles of count x count parts of a square from -1 to 1."""
+    middles = (2 * np.arange(count) + 1) / count - 1
+    v, u = np.meshgrid(middles, middles, indexing="ij")
+    return np.stack([np.ones_like(u), u, v, u * u, u * v, v * v], axis=2)
+
+
 def ink(image, *, paper=None):
     """|level - paper|, per channel."""
     paper = paper_of(image) if paper is None else paper
@@ -41,34 +90,72 @@ def ink_span(amounts):
     return int(np.argmax(is_after_start)), len(amounts) - int(np.argmax(is_before_end))
 
 
-def ink_box(image, *, margin=0.0, square=False, paper=None):
+def without_specks(plane):
+    """The ink of pixels about which a square holds at least as many of ink as a line across it.
+
+    The square reaches 1 % of the shorter side to each side, a pixel at least.
+    """
+    reach = max(1, min(plane.shape) // 100)
+    side = 2 * reach + 1
+    sums = np.pad(plane > 0, ((reach + 1, reach), (reach + 1, reach))).cumsum(0).cumsum(1)
+    around = sums[side:, side:] - sums[:-side, side:] - sums[side:, :-side] + sums[:-side, :-side]
+    return np.where(around >= side, plane, 0)
+
+
+def ink_plane(image):
+    """What counts as ink of each pixel, (H, W): of a colour its strongest channel's."""
+    levels = canvas.with_channels(image)
+    plane = np.abs(levels - paper_surface(image)).max(axis=2)
+    return without_specks(np.where(plane > ink_threshold(plane), plane, 0))
+
+
+def ink_box(image):
     """The box (top, left, bottom, right), half open, that holds the ink; specks are left out.
 
-    `margin` is added on each side, a share of the longer side, rounded half up. `square`: the
-    shorter side then grows to the longer one, its floored half before. The box may leave the
-    image. Without ink it is the whole image. The ink of a colour is its strongest channel's.
+    Without ink it is the whole image.
     """
-    plane = canvas.with_channels(ink(image, paper=paper)).max(axis=2)
-    plane = np.where(plane > ink_threshold(plane), plane, 0)
+    plane = ink_plane(image)
     height, width = plane.shape
     if not plane.any():
         return 0, 0, height, width
     top, bottom = ink_span(plane.sum(axis=1))
     left, right = ink_span(plane.sum(axis=0))
-    added = int(np.floor(margin * max(bottom - top, right - left) + 0.5))
-    top, left, bottom, right = top - added, left - added, bottom + added, right + added
-    if square:
-        taller = max((right - left) - (bottom - top), 0)
-        wider = max((bottom - top) - (right - left), 0)
-        top, left = top - taller // 2, left - wider // 2
-        bottom, right = bottom + taller - taller // 2, right + wider - wider // 2
     return top, left, bottom, right
 
 
-def ink_crop(image, *, margin=0.0, square=False):
-    """The image's box of ink; where it leaves the image, paper."""
-    box = ink_box(image, margin=margin, square=square)
-    return canvas.crop(image, box=box, border_mode="constant", fill=paper_of(image))
+def ink_window(image, *, margin, height, width, max_zoom):
+    """Centre (y, x) and step of the window that a (height, width) canvas shows.
+
+    The box with `margin` of its longer side at each side fits the canvas; a step is how many pixels
+    of the sheet one of the canvas is, no fewer than of the whole sheet by `max_zoom`.
+    """
+    top, left, bottom, right = ink_box(image)
+    sides = np.array([bottom - top, right - left], np.float64)
+    if ink_plane(image).any():
+        sides += 2 * margin * sides.max()
+    shape = np.array([height, width])
+    whole_sheet = (np.array(image.shape[:2]) / shape).max()
+    step = max((sides / shape).max(), whole_sheet / max_zoom)
+    return (top + bottom) / 2, (left + right) / 2, step
+
+
+def ink_crop(
+    image, *, margin, height=None, width=None, max_zoom=8, border_mode, fill, antialias=False
+):
+    """The window of ink on a canvas, the image's own unless given."""
+    if height is None:
+        height, width = image.shape[:2]
+    sizes = {"height": height, "width": width}
+    y, x, step = ink_window(image, margin=margin, max_zoom=max_zoom, **sizes)
+    to_source = np.array(
+        [
+            [step, 0, x - step * (width - 1) / 2 - 0.5],
+            [0, step, y - step * (height - 1) / 2 - 0.5],
+            [0, 0, 1],
+        ]
+    )
+    options = {"border_mode": border_mode, "fill": fill, "antialias": antialias}
+    return geometry.warp(canvas.with_channels(image), to_source, height, width, **options)
 
 
 def rim_offsets(radius):

@@ -54,6 +54,7 @@ OPS = {
     "clahe": histograms.clahe_step,
     "edge_map": edges.edge_map_step,
     "morphological": morphology.morphological,
+    "ink_crop": drawings.ink_crop,
     "stroke_thickness": drawings.stroke_thickness,
     "stroke_jitter": strokes.stroke_jitter_step,
     "stroke_dropout": texture.stroke_dropout,
@@ -61,7 +62,7 @@ OPS = {
     "paper_texture": texture.paper_texture,
 }
 UNCOVERING = (
-    *("rotate", "safe_rotate", "affine", "elastic", "perspective", "stroke_jitter"),
+    *("rotate", "safe_rotate", "affine", "elastic", "perspective", "stroke_jitter", "ink_crop"),
     *(
         "grid_distortion",
         "coarse_dropout",
@@ -75,6 +76,7 @@ UNCOVERING = (
 SHRINKING = (
     *("rotate", "safe_rotate", "affine", "elastic", "perspective", "resize"),
     *("random_resized_crop", "longest_max_size", "smallest_max_size", "letterbox"),
+    "ink_crop",
 )
 
 

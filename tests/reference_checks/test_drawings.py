@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from reference import drawings
+from reference import canvas, drawings
 
 ndimage = pytest.importorskip("scipy.ndimage", reason="SciPy is not installed: pip install scipy")
 
@@ -44,30 +44,41 @@ def test_box_leaves_specks_out():
     assert drawings.ink_box(grainy) == box
 
 
-def test_margin_and_square():
+def test_box_of_a_small_drawing_leaves_lone_pixels_out():
+    image = on_paper(200, 300, [(90, 100, 91, 130), (90, 100, 110, 101)])
+    image[3, 290] = image[190, 5] = image[190, 6] = 0
+    assert drawings.ink_box(image) == (90, 100, 108, 128)  # nor the ends of a hair line
+
+
+def test_window_has_the_margin_and_the_aspect():
     image = on_paper(60, 90, [(20, 30, 25, 50)])
-    assert drawings.ink_box(image, margin=0.1) == (18, 28, 27, 52)
-    assert drawings.ink_box(image, square=True) == (13, 30, 33, 50)
-    assert drawings.ink_box(image, margin=2, square=True) == (-27, -10, 73, 90)
-    tall = drawings.ink_box(image.T, square=True)
-    assert tall == (30, 13, 50, 33)
+    options = {"height": 60, "width": 90, "max_zoom": 1000}
+    assert drawings.ink_window(image, margin=0, **options) == (22.5, 40, 20 / 90)
+    assert drawings.ink_window(image, margin=0.1, **options) == (22.5, 40, 24 / 90)
+    tall = options | {"height": 10}
+    assert drawings.ink_window(image, margin=0.1, **tall) == (22.5, 40, 0.9)
+    limited = options | {"max_zoom": 2}
+    assert drawings.ink_window(image, margin=0.1, **limited) == (22.5, 40, 0.5)
 
 
 def test_empty_paper_is_its_own_box():
     for level in (255, 130):
         image = np.full((7, 9, 3), level, np.uint8)
-        assert drawings.ink_box(image, margin=0.5, square=True) == (0, 0, 7, 9)
+        assert drawings.ink_box(image) == (0, 0, 7, 9)
+        crop = drawings.ink_crop(image, margin=0.5, border_mode="constant", fill=0)
+        np.testing.assert_array_equal(crop, image)
 
 
-def test_ink_crop_fills_with_paper(colored):
-    box = drawings.ink_box(colored, margin=0.5)
-    mine = drawings.ink_crop(colored, margin=0.5)
-    top, left, bottom, right = box
-    assert mine.shape == (bottom - top, right - left, 3)
-    assert top < 0
-    assert left < 0
-    np.testing.assert_array_equal(mine[0, 0], [250, 240, 215])
-    np.testing.assert_array_equal(mine[-top : -top + 41, -left : -left + 53], colored)
+def test_ink_crop_at_the_drawings_own_scale_is_a_slice(colored):
+    top, left, bottom, right = drawings.ink_box(colored)
+    box, paper = (bottom - top, right - left), drawings.paper_of(colored)
+    side = max(box) + 8
+    height, width = (side + (side + length) % 2 for length in box)
+    first = (top + bottom - height) // 2, (left + right - width) // 2
+    border = {"border_mode": "constant", "fill": paper}
+    mine = drawings.ink_crop(colored, margin=4 / max(box), height=height, width=width, **border)
+    ends = first[0] + height, first[1] + width
+    np.testing.assert_allclose(mine, canvas.crop(colored, box=(*first, *ends), **border))
 
 
 BLOBS = on_paper(40, 50, [(5, 6, 20, 9), (12, 6, 30, 40), (35, 20, 36, 21)])

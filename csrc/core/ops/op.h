@@ -80,7 +80,7 @@ struct ska_op_type {
     /* Shows what lies beyond the edge, or fills holes: takes a border. */
     int uncovers;
     /* Geometry that sets the canvas to (arguments[0], arguments[1]) = (height, width), whatever
-     * came. */
+     * came; (0, 0) keeps it. */
     int sets_canvas;
     int scales_only;    /* geometry that leaves every place at its fraction of the canvas */
     int changes_canvas; /* geometry whose canvas follows from what came or was drawn */
@@ -94,7 +94,8 @@ struct ska_op_type {
     /* Geometry. Why a canvas cannot be taken, or NULL; no function: every canvas can. */
     const char *(*refuses)(const ska_op *op, size_t height, size_t width);
     void (*place)(const ska_op *op, const double *values, ska_frame *frame);
-    /* Geometry that depends on the picture: replaces draws by what it sees. Starts a segment. */
+    /* Geometry that depends on the picture: writes what it sees into values, behind the draws,
+     * which are 0 until then; its canvas must not depend on them. Starts a segment. */
     void (*observe)(const ska_op *op, const ska_picture *picture, double *values);
     /* Geometry with a field: its grid first (dx, dy NULL), then its displacements; MEMORY. */
     void (*field_grid)(const ska_op *op, const double *values, size_t height, size_t width,
@@ -138,6 +139,8 @@ extern const ska_op_type ska_op_edge_map;
 extern const ska_op_type ska_op_morphological;
 /* stroke_thickness.c */
 extern const ska_op_type ska_op_stroke_thickness;
+/* ink_crop.c */
+extern const ska_op_type ska_op_ink_crop;
 /* photometric.c */
 extern const ska_op_type ska_op_random_brightness_contrast, ska_op_random_gamma, ska_op_invert;
 

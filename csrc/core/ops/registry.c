@@ -27,6 +27,7 @@ const ska_op_type *const ska_op_types[] = {
     &ska_op_longest_max_size,
     &ska_op_smallest_max_size,
     &ska_op_letterbox,
+    &ska_op_ink_crop,
     &ska_op_random_brightness_contrast,
     &ska_op_random_gamma,
     &ska_op_invert,

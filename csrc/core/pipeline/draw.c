@@ -212,7 +212,7 @@ follow_canvas(const ska_plan *plan, size_t first, size_t end, int is_certain, kn
             follow_canvas(plan, i + 1, ska_draw_after(plan->ops, i),
                           is_applied && op->type == &ska_op_sequential, known);
         }
-        else if (op->type->sets_canvas) {
+        else if (op->type->sets_canvas && op->arguments[0] > 0.0) {
             known->is_fixed = is_applied; /* one that may not fire leaves two sizes possible */
             known->height = (size_t)op->arguments[0];
             known->width = (size_t)op->arguments[1];
