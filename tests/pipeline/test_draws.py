@@ -98,6 +98,7 @@ DRAWS = [
     (A.RandomErasing, {"count": (1, 3)}, {"holes": whole(1, 3), **KEY}),
     (A.Erasing, {}, {"holes": only(1), **KEY}),
     (A.Morphological, {}, {}),
+    (A.EdgeMap, {}, {}),
     (A.StrokeThickness, {"pixels": (-0.5, 1)}, {"pixels": Uniform(-0.5, 1)}),
     (
         A.StrokeJitter,

@@ -226,6 +226,18 @@ def test_a15_letterbox(drawing):
         assert np.abs(both.astype(int) - one).max() <= 1
 
 
+def test_a16_edges_gray_and_equalized(drawing):
+    """Typed as cv2.Canny(image, 100, 200), whose one channel the workflow could not use."""
+    op = A.EdgeMap(threshold1=100, threshold2=200)
+    assert_runs(drawing, op, count=1)
+    (result,) = results(drawing, op, count=1)
+    assert result.shape == drawing.shape  # a drawing like any other
+    assert set(np.unique(result)) == {0, 255}
+    assert 0.001 < (result == 0).mean() < 0.3
+    for beside in (A.ToGray(p=1), A.Equalize(by_channels=True, p=1)):
+        assert_runs(drawing, beside, count=1)
+
+
 def test_a17_torchvisions_list(drawing):
     """Differs: bilinear where torchvision's rotation takes the nearest pixel, and contrast about
     the paper (or black), not about the mean gray. Flips and the antialiased resize agree."""
