@@ -1,4 +1,4 @@
-"""Trembling and broken strokes, and chains that are mixed, in float64; levels, not rounded."""
+"""Trembling strokes, and chains that are mixed, in float64; levels, not rounded."""
 
 from __future__ import annotations
 
@@ -33,21 +33,6 @@ def stroke_jitter_step(image, *, amplitude, scale, key_0, key_1, border_mode, fi
     options = {"strength": amplitude, "sigma": scale, "key": (key_0, key_1), "in_pixels": True}
     dx, dy = fields.elastic_field(height, width, **options)
     return fields.displacement(image, dx=dx, dy=dy, border_mode=border_mode, fill=fill)
-
-
-def stroke_gaps(image, *, centres, radius, paper=None):
-    """Ink times the smallest clip(|p - c| - radius + 1/2, 0, 1) of all centres c = (x, y).
-
-    Discs of paper, `radius` pixels from centre to the middle of an edge one pixel soft.
-    """
-    paper = paper_of(image) if paper is None else paper
-    rows, columns = np.mgrid[: image.shape[0], : image.shape[1]]
-    kept = np.ones(image.shape[:2])
-    for x, y in centres:
-        distance = np.hypot(columns - x, rows - y)
-        kept = np.minimum(kept, np.clip(distance - radius + 0.5, 0, 1))
-    kept = kept[..., None] if image.ndim == 3 else kept
-    return paper + (image.astype(np.float64) - paper) * kept
 
 
 def augmix(image, *, chains, weights, share):
