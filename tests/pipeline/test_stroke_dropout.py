@@ -142,6 +142,23 @@ def test_strokes_break_in_the_same_places_in_one_pass_with_a_resize(drawings, sk
     assert np.mean(together) > 0.4  # 0.15 by chance
 
 
+def test_edges_grow_as_soft_as_the_drawing():
+    """Discs in a field of ink, made four times as large: as many levels between ink and paper."""
+    sheet = np.full((60, 60), 255, np.uint8)
+    sheet[5:55, 5:55] = 0
+    ops = [A.StrokeDropout(share=0.1, radius=6, p=1), A.Resize(240, 240)]
+    inside = np.s_[28:212, 28:212]
+    soft, apart_edges = [], []
+    for index in range(4):
+        fused, apart = (
+            policy.apply(sheet, policy.sample(index))[inside]
+            for policy in (A.Compose(ops, seed=2, fuse=fuse) for fuse in (True, False))
+        )
+        soft.append(((fused > 20) & (fused < 235)).sum())
+        apart_edges.append(((apart > 20) & (apart < 235)).sum())
+    assert 0.45 < np.mean(soft) / np.mean(apart_edges) < 1.1  # interpolation softens a little more
+
+
 @pytest.mark.parametrize(
     ("arguments", "kind", "message"),
     [

@@ -243,11 +243,13 @@ filter_paper(const ska_op *op, const double *values, const ska_scene *scene, ska
     const float ground = paper < DARK_PAPER ? 255.0F : 0.0F;
     const float grain = share_of(values[DRAW_GRAIN]);
     for (size_t y = 0; y < height; y++) {
+        ska_value_noise_set_row(&fine, y);
+        ska_value_noise_set_row(&coarse, y);
         for (size_t x = 0; x < width; x++) {
-            factors[x] = 1.0F - 0.5F * grain;
+            const float noise = 0.5F + GRAIN_WEIGHT * ska_value_noise_at(&fine, x)
+                                + CLOUD_WEIGHT * ska_value_noise_at(&coarse, x);
+            factors[x] = 1.0F - grain * noise;
         }
-        ska_value_noise_add_row(&fine, y, -grain * GRAIN_WEIGHT, factors);
-        ska_value_noise_add_row(&coarse, y, -grain * CLOUD_WEIGHT, factors);
         light_row(&set, y, height, width, factors);
         if (crease.depth > 0.0F) {
             fold_row(&crease, y, width, factors);

@@ -5,6 +5,7 @@
 #include "value_noise.h"
 
 #include <math.h>
+#include <string.h>
 
 enum { STRENGTH_LOW, STRENGTH_HIGH, GRAIN_LOW, GRAIN_HIGH, PENCIL_COUNT };
 
@@ -34,15 +35,28 @@ sample_pencil(const ska_op *op, ska_random *random, double *values)
     ska_op_draw_key(random, values + DRAW_KEY_0);
 }
 
-static void
-fade_row(const float *kept, const uint8_t paper[3], size_t width, size_t channels, uint8_t *row)
+/* The first pixel from x on that is not quite paper; the width if there is none. */
+static size_t
+next_ink(const uint8_t *row, const uint8_t *paper, size_t x, size_t width, size_t channels)
 {
-    for (size_t x = 0; x < width; x++) {
-        for (size_t c = 0; c < channels; c++) {
-            const float sheet = paper[c];
-            const float level = sheet + ((float)row[x * channels + c] - sheet) * kept[x];
-            row[x * channels + c] = (uint8_t)(level + 0.5F);
+    if (channels == 1) {
+        while (x < width && row[x] == paper[0]) {
+            x++;
         }
+        return x;
+    }
+    while (x < width && memcmp(row + 3 * x, paper, 3) == 0) {
+        x++;
+    }
+    return x;
+}
+
+static void
+fade_pixel(uint8_t *pixel, const uint8_t *paper, float kept, size_t channels)
+{
+    for (size_t c = 0; c < channels; c++) {
+        const float sheet = paper[c];
+        pixel[c] = (uint8_t)(sheet + ((float)pixel[c] - sheet) * kept + 0.5F);
     }
 }
 
@@ -53,29 +67,35 @@ filter_pencil(const ska_op *op, const double *values, const ska_scene *scene, sk
     (void)op;
     SKA_TRY(ska_picture_own(picture, scene->scratch, error));
     const ska_image *image = &picture->image;
-    const size_t width = image->width;
+    const size_t width = image->width, channels = image->channels;
     const double side = values[DRAW_GRAIN] * scene->scale;
     const ska_spacing grain = {side, side};
     const ska_spacing pressure = {side * PRESSURE_SPACING, side * PRESSURE_SPACING};
     const size_t grain_bytes = ska_value_noise_bytes(grain, width);
     const size_t pressure_bytes = ska_value_noise_bytes(pressure, width);
-    char *memory = ska_scratch_reserve(scene->scratch, SKA_SCRATCH_FILTER,
-                                       grain_bytes + pressure_bytes + width * sizeof(float));
+    char *memory =
+        ska_scratch_reserve(scene->scratch, SKA_SCRATCH_FILTER, grain_bytes + pressure_bytes);
     if (memory == NULL) {
         return ska_fail(error, SKA_MEMORY, "image", "scratch for one row");
     }
     ska_value_noise fine, coarse;
     ska_value_noise_start(values + DRAW_KEY_0, 0, grain, width, memory, &fine);
     ska_value_noise_start(values + DRAW_KEY_0, 1, pressure, width, memory + grain_bytes, &coarse);
-    float *kept = (void *)(memory + grain_bytes + pressure_bytes);
     const float strength = (float)fmin(fmax(values[DRAW_STRENGTH], 0.0), 1.0);
+    const uint8_t *paper = scene->paper;
     for (size_t y = 0; y < image->height; y++) {
-        for (size_t x = 0; x < width; x++) {
-            kept[x] = 1.0F - 0.5F * strength;
+        uint8_t *row = ska_image_row(image, y);
+        size_t x = next_ink(row, paper, 0, width, channels);
+        if (x == width) {
+            continue;
         }
-        ska_value_noise_add_row(&fine, y, -strength * GRAIN_WEIGHT, kept);
-        ska_value_noise_add_row(&coarse, y, -strength * PRESSURE_WEIGHT, kept);
-        fade_row(kept, scene->paper, width, image->channels, ska_image_row(image, y));
+        ska_value_noise_set_row(&fine, y);
+        ska_value_noise_set_row(&coarse, y);
+        for (; x < width; x = next_ink(row, paper, x + 1, width, channels)) {
+            const float noise = 0.5F + GRAIN_WEIGHT * ska_value_noise_at(&fine, x)
+                                + PRESSURE_WEIGHT * ska_value_noise_at(&coarse, x);
+            fade_pixel(row + x * channels, paper, 1.0F - strength * noise, channels);
+        }
     }
     return SKA_OK;
 }

@@ -40,6 +40,8 @@ sample_dropout(const ska_op *op, ska_random *random, double *values)
 typedef struct {
     const ska_image *image;
     const uint8_t *paper;
+    double softness;    /* of an edge: a pixel of the drawing, one of the result or more */
+    uint8_t *distances; /* room for those of a row */
     uint32_t threshold;
     uint32_t *rows; /* ink of each row: below 2**24 */
     uint64_t ink;   /* of all rows */
@@ -63,27 +65,46 @@ ink_of(const sheet_of_ink *sheet, const uint8_t *pixel)
     return distance > sheet->threshold ? distance : 0;
 }
 
+/* The distance of each pixel of a row. */
+static void
+take_distances(const sheet_of_ink *sheet, size_t y)
+{
+    const ska_image *image = sheet->image;
+    const uint8_t *row = ska_image_row(image, y);
+    uint8_t *distances = sheet->distances;
+    if (image->channels == 1) {
+        const uint8_t paper = sheet->paper[0];
+        for (size_t x = 0; x < image->width; x++) {
+            distances[x] = (uint8_t)(row[x] > paper ? row[x] - paper : paper - row[x]);
+        }
+        return;
+    }
+    for (size_t x = 0; x < image->width; x++) {
+        distances[x] = (uint8_t)distance_from(sheet->paper, row + 3 * x, 3);
+    }
+}
+
 static void
 weigh_ink(sheet_of_ink *sheet)
 {
-    const ska_image *image = sheet->image;
-    uint32_t strongest = 0;
-    for (size_t y = 0; y < image->height; y++) {
-        const uint8_t *row = ska_image_row(image, y);
-        for (size_t x = 0; x < image->width; x++) {
-            const uint32_t distance =
-                distance_from(sheet->paper, row + x * image->channels, image->channels);
-            strongest = distance > strongest ? distance : strongest;
+    const size_t height = sheet->image->height, width = sheet->image->width;
+    const uint8_t *distances = sheet->distances;
+    uint8_t strongest = 0;
+    for (size_t y = 0; y < height; y++) {
+        take_distances(sheet, y);
+        for (size_t x = 0; x < width; x++) {
+            strongest = distances[x] > strongest ? distances[x] : strongest;
         }
     }
-    const uint32_t part = strongest * INK_PERCENT / 100;
-    sheet->threshold = part > FAINTEST_INK ? part : FAINTEST_INK;
+    const uint32_t part = (uint32_t)strongest * INK_PERCENT / 100;
+    const uint8_t threshold = (uint8_t)(part > FAINTEST_INK ? part : FAINTEST_INK);
+    sheet->threshold = threshold;
     sheet->ink = 0;
-    for (size_t y = 0; y < image->height; y++) {
-        const uint8_t *row = ska_image_row(image, y);
+    for (size_t y = 0; y < height; y++) {
         uint32_t sum = 0;
-        for (size_t x = 0; x < image->width; x++) {
-            sum += ink_of(sheet, row + x * image->channels);
+        take_distances(sheet, y);
+        for (size_t x = 0; x < width; x++) {
+            sum += distances[x] > threshold ? distances[x] : 0;
         }
         sheet->rows[y] = sum;
         sheet->ink += sum;
@@ -127,9 +148,9 @@ draw_centre(const sheet_of_ink *sheet, ska_random *random, gap *made)
 }
 
 static void
-set_box(const ska_image *image, double radius, gap *made)
+set_box(const ska_image *image, double reach_of_disc, gap *made)
 {
-    const size_t reach = (size_t)(radius + 0.5) + 1;
+    const size_t reach = (size_t)reach_of_disc + 1;
     made->top = made->y > reach ? made->y - reach : 0;
     made->left = made->x > reach ? made->x - reach : 0;
     made->bottom = made->y + reach < image->height ? made->y + reach + 1 : image->height;
@@ -162,7 +183,7 @@ see_paper_about(const sheet_of_ink *sheet, gap *made)
     }
 }
 
-/* How much ink a disc takes away; and takes it away, if asked to. Its edge is one pixel soft. */
+/* How much ink a disc takes away; and takes it away, if asked to. */
 static uint64_t
 cut(sheet_of_ink *sheet, const gap *made, double radius, int is_for_good)
 {
@@ -172,7 +193,8 @@ cut(sheet_of_ink *sheet, const gap *made, double radius, int is_for_good)
         const double down = (double)y - (double)made->y;
         for (size_t x = made->left; x < made->right; x++) {
             const double across = (double)x - (double)made->x;
-            const double kept = fmax(sqrt(down * down + across * across) - radius + 0.5, 0.0);
+            const double beyond = sqrt(down * down + across * across) - radius;
+            const double kept = fmax(beyond / sheet->softness + 0.5, 0.0);
             if (kept >= 1.0) {
                 continue;
             }
@@ -195,21 +217,23 @@ cut(sheet_of_ink *sheet, const gap *made, double radius, int is_for_good)
     return taken;
 }
 
-/* The largest radius whose disc takes no more than `most`; -1/2 takes nothing. */
+/* The largest radius whose disc takes no more than `most`; at minus half the softness it takes
+ * nothing. */
 static double
 fitting_radius(sheet_of_ink *sheet, const gap *made, double radius, double most)
 {
-    size_t fits = 0, too_large = (size_t)((radius + 0.5) * RADII_PER_PIXEL) + 1;
+    const double none = -0.5 * sheet->softness;
+    size_t fits = 0, too_large = (size_t)((radius - none) * RADII_PER_PIXEL) + 1;
     while (fits + 1 < too_large) {
         const size_t middle = (fits + too_large) / 2;
-        if ((double)cut(sheet, made, (double)middle / RADII_PER_PIXEL - 0.5, 0) <= most) {
+        if ((double)cut(sheet, made, (double)middle / RADII_PER_PIXEL + none, 0) <= most) {
             fits = middle;
         }
         else {
             too_large = middle;
         }
     }
-    return (double)fits / RADII_PER_PIXEL - 0.5;
+    return (double)fits / RADII_PER_PIXEL + none;
 }
 
 static ska_status
@@ -219,12 +243,17 @@ filter_dropout(const ska_op *op, const double *values, const ska_scene *scene, s
     (void)op;
     SKA_TRY(ska_picture_own(picture, scene->scratch, error));
     const ska_image *image = &picture->image;
-    sheet_of_ink sheet = {.image = image, .paper = scene->paper};
-    sheet.rows =
-        ska_scratch_reserve(scene->scratch, SKA_SCRATCH_FILTER, image->height * sizeof *sheet.rows);
+    sheet_of_ink sheet = {
+        .image = image,
+        .paper = scene->paper,
+        .softness = fmax(scene->scale, 1.0),
+    };
+    sheet.rows = ska_scratch_reserve(scene->scratch, SKA_SCRATCH_FILTER,
+                                     image->height * sizeof *sheet.rows + image->width);
     if (sheet.rows == NULL) {
         return ska_fail(error, SKA_MEMORY, "image", "scratch for the ink of its rows");
     }
+    sheet.distances = (void *)(sheet.rows + image->height);
     weigh_ink(&sheet);
     const double radius =
         fmin(fmax(values[DRAW_RADIUS] * scene->scale, RADIUS_MIN), SKA_IMAGE_SIDE_MAX);
@@ -233,7 +262,7 @@ filter_dropout(const ska_op *op, const double *values, const ska_scene *scene, s
     for (int i = 0; i < GAPS_MAX && sheet.ink > 0 && left > 0.0; i++) {
         gap made;
         draw_centre(&sheet, &random, &made);
-        set_box(image, radius, &made);
+        set_box(image, radius + 0.5 * sheet.softness, &made);
         see_paper_about(&sheet, &made);
         if ((double)cut(&sheet, &made, radius, 0) > left) {
             cut(&sheet, &made, fitting_radius(&sheet, &made, radius, left), 1);

@@ -119,22 +119,16 @@ move_to_row(ska_value_noise *noise, int64_t row)
 }
 
 void
-ska_value_noise_add_row(ska_value_noise *noise, size_t y, float weight, float *values)
+ska_value_noise_set_row(ska_value_noise *noise, size_t y)
 {
     double weights[2];
     const double place = lattice_place(y, noise->nodes_down);
     weigh(place, weights);
     move_to_row(noise, (int64_t)place);
     const float upper = (float)weights[0], lower = (float)weights[1];
+    const float *above = noise->above, *below = noise->below;
     float *between = noise->between;
     for (size_t i = 0; i < noise->columns; i++) {
-        between[i] = noise->above[i] * upper + noise->below[i] * lower;
-    }
-    const float factor = weight * noise->strength;
-    for (size_t x = 0; x < noise->width; x++) {
-        const float *node = between + noise->left_nodes[x];
-        const float sum = node[0] * noise->left_weights[x] + node[1] * noise->right_weights[x];
-        const float clipped = sum < -0.5F ? -0.5F : sum > 0.5F ? 0.5F : sum;
-        values[x] += factor * clipped;
+        between[i] = above[i] * upper + below[i] * lower;
     }
 }

@@ -34,8 +34,17 @@ size_t ska_value_noise_bytes(ska_spacing spacing, size_t width);
 void ska_value_noise_start(const double key[2], uint32_t stream, ska_spacing spacing, size_t width,
                            void *memory, ska_value_noise *noise);
 
-/* values[x] += weight * deviation, which is in [-1/2, 1/2], of mean 0; y grows from call to call.
- */
-void ska_value_noise_add_row(ska_value_noise *noise, size_t y, float weight, float *values);
+/* Makes row y ready; quickest when rows come in order. */
+void ska_value_noise_set_row(ska_value_noise *noise, size_t y);
+
+/* The deviation at pixel x of the row that is set: in [-1/2, 1/2], of mean 0. */
+static inline float
+ska_value_noise_at(const ska_value_noise *noise, size_t x)
+{
+    const float *nodes = noise->between + noise->left_nodes[x];
+    const float sum = nodes[0] * noise->left_weights[x] + nodes[1] * noise->right_weights[x];
+    const float raised = sum > -0.5F ? sum : -0.5F;
+    return noise->strength * (raised < 0.5F ? raised : 0.5F);
+}
 
 #endif
