@@ -63,6 +63,10 @@ _SIGNATURES = {
         "MotionBlur": f"blur_limit=7, allow_shifted=True, {_OLD}, p=0.5",
         "Equalize": f"{_EQUALIZE}, {_OLD}, p=0.5",
         "CLAHE": f"{_CLAHE}, {_OLD}, p=0.5",
+        "UnsharpMask": (
+            f"blur_limit=(3, 7), sigma_limit=0.0, alpha=(0.2, 0.5), threshold=10, {_OLD}, p=0.5"
+        ),
+        "Sharpen": f"alpha=(0.2, 0.5), lightness=(0.5, 1.0), {_OLD}, p=0.5",
         "CoarseDropout": (
             "max_holes=8, max_height=8, max_width=8, min_holes=None, min_height=None, "
             f"min_width=None, fill_value=0, mask_fill_value=None, {_OLD}, p=0.5"
@@ -125,6 +129,11 @@ _SIGNATURES = {
         ),
         "Equalize": f"{_EQUALIZE}, p=0.5",
         "CLAHE": f"{_CLAHE}, p=0.5",
+        "UnsharpMask": "blur_limit=(3, 7), sigma_limit=0.0, alpha=(0.2, 0.5), threshold=10, p=0.5",
+        "Sharpen": (
+            "alpha=(0.2, 0.5), lightness=(0.5, 1.0), method='kernel', kernel_size=5, sigma=1.0, "
+            "p=0.5"
+        ),
         "CoarseDropout": (
             "num_holes_range=(1, 2), hole_height_range=(0.1, 0.2), hole_width_range=(0.1, 0.2), "
             "fill=0, fill_mask=None, p=0.5"

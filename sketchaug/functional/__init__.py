@@ -17,7 +17,7 @@ from sketchaug.functional.canvas import (
     smallest_max_size,
 )
 from sketchaug.functional.erasing import coarse_dropout, erasing, random_erasing
-from sketchaug.functional.filters import gaussian_blur
+from sketchaug.functional.filters import gaussian_blur, motion_blur, sharpen, unsharp_mask
 from sketchaug.functional.geometry import (
     affine,
     elastic_transform,
@@ -34,6 +34,7 @@ from sketchaug.functional.ink import ink_crop
 from sketchaug.functional.levels import clahe, edge_map, equalize, to_gray
 from sketchaug.functional.marks import pencil_texture, stroke_dropout
 from sketchaug.functional.morphology import morphological
+from sketchaug.functional.noise import gauss_noise
 from sketchaug.functional.paper import paper_texture
 from sketchaug.functional.strokes import stroke_jitter, stroke_thickness
 from sketchaug.functional.tone import brightness_contrast, gamma, invert, normalize
@@ -50,6 +51,7 @@ __all__ = [
     "equalize",
     "erasing",
     "gamma",
+    "gauss_noise",
     "gaussian_blur",
     "grid_distortion",
     "horizontal_flip",
@@ -58,6 +60,7 @@ __all__ = [
     "letterbox",
     "longest_max_size",
     "morphological",
+    "motion_blur",
     "normalize",
     "pad_if_needed",
     "paper_texture",
@@ -68,11 +71,13 @@ __all__ = [
     "rotate",
     "rotate90",
     "safe_rotate",
+    "sharpen",
     "smallest_max_size",
     "stroke_dropout",
     "stroke_jitter",
     "stroke_thickness",
     "to_gray",
     "transpose",
+    "unsharp_mask",
     "vertical_flip",
 ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from sketchaug.transforms.base import Step, Transform
 from sketchaug.transforms.elastic import ElasticTransform, GridDistortion
 from sketchaug.transforms.erasing import CoarseDropout, Erasing, RandomErasing
-from sketchaug.transforms.filters import GaussianBlur
+from sketchaug.transforms.filters import GaussianBlur, MotionBlur, Sharpen, UnsharpMask
 from sketchaug.transforms.geometry import (
     Affine,
     HorizontalFlip,
@@ -23,6 +23,7 @@ from sketchaug.transforms.ink import InkCrop
 from sketchaug.transforms.levels import CLAHE, EdgeMap, Equalize, ToGray
 from sketchaug.transforms.marks import PencilTexture, StrokeDropout
 from sketchaug.transforms.morphology import Morphological
+from sketchaug.transforms.noise import GaussNoise
 from sketchaug.transforms.output import Normalize, ToTensorV2
 from sketchaug.transforms.paper import PaperTexture
 from sketchaug.transforms.sizes import (
@@ -49,6 +50,7 @@ __all__ = [
     "ElasticTransform",
     "Equalize",
     "Erasing",
+    "GaussNoise",
     "GaussianBlur",
     "GridDistortion",
     "HorizontalFlip",
@@ -57,6 +59,7 @@ __all__ = [
     "Letterbox",
     "LongestMaxSize",
     "Morphological",
+    "MotionBlur",
     "NoOp",
     "Normalize",
     "OneOf",
@@ -74,6 +77,7 @@ __all__ = [
     "Rotate",
     "SafeRotate",
     "Sequential",
+    "Sharpen",
     "ShiftScaleRotate",
     "SmallestMaxSize",
     "SomeOf",
@@ -85,5 +89,6 @@ __all__ = [
     "ToTensorV2",
     "Transform",
     "Transpose",
+    "UnsharpMask",
     "VerticalFlip",
 ]

@@ -13,7 +13,7 @@ enum { COUNT_KERNELS = sizeof(ska_kernels) / sizeof(any_kernel) };
 static_assert(sizeof(ska_kernels) % sizeof(any_kernel) == 0, "the table holds pointers only");
 
 /* One more than a multiple of every lane count, and enough for two blocks of the widest. */
-enum { COUNT = 97, SIDE = 41 };
+enum { COUNT = 97, SIDE = 41, COUNT_NORMALS = 2 * SKA_NORMALS_GROUP };
 
 static const ska_kernels *
 kernels_of(ska_tier tier)
@@ -35,6 +35,7 @@ a_table_is_complete(const ska_kernels *kernels)
 typedef struct {
     uint8_t bytes[2][6 * COUNT];
     float levels[COUNT], partner[COUNT], xs[COUNT], ys[COUNT], table[256];
+    float halves[SKA_NORMALS_COUNT];
     uint8_t drawing[3 * SIDE * SIDE + 4]; /* 4: what a four-byte read may touch past the end */
 } kernel_input;
 
@@ -42,11 +43,13 @@ typedef struct {
 typedef struct {
     uint8_t halved[2][3 * COUNT], halved_rows[COUNT], gray[COUNT], stored[3 * COUNT];
     float xs[COUNT], ys[COUNT], linear[COUNT], tabled[COUNT], scaled[COUNT], blended[COUNT];
-    float summed[COUNT];
+    float summed[COUNT], normals[COUNT_NORMALS];
     float sampled[SKA_BORDER_COUNT][2][3][COUNT];
     float mapped[2][2][COUNT], displaced[2][COUNT], loaded[2][3][COUNT];
     int is_gray[2];
 } kernel_output;
+
+static const uint32_t noise_key[2] = {0xFFFFFFFE, 77}, noise_counter[4] = {3, 0x02010007, 5, 6};
 
 static void
 fill_input(kernel_input *input)
@@ -65,6 +68,9 @@ fill_input(kernel_input *input)
     for (size_t i = 0; i < 32; i++) { /* two blocks of the widest tier wholly inside */
         input->xs[i] = (float)ska_random_between(&random, 0.0, SIDE - 3.0);
         input->ys[i] = (float)ska_random_between(&random, 0.0, SIDE - 3.0);
+    }
+    for (size_t i = 0; i < SKA_NORMALS_COUNT; i++) {
+        input->halves[i] = (float)i;
     }
     for (int level = 0; level < 256; level++) {
         input->table[level] = 255.0F - (float)level;
@@ -147,8 +153,27 @@ run_kernels(const ska_kernels *kernels, const kernel_input *input, kernel_output
     kernels->blend_f32(input->levels, input->partner, 0.3F, COUNT, output->blended);
     memcpy(output->summed, input->partner, sizeof output->summed);
     kernels->add_scaled_u8(input->bytes[0], 0.3F, COUNT, output->summed);
+    kernels->draw_normals(noise_key, noise_counter, input->halves, COUNT_NORMALS - 3,
+                          output->normals);
     sample_all_borders(kernels, input, output);
     move_coordinates(kernels, input, output);
+}
+
+/* Each normal is half a word of the published generator. */
+static void
+check_normals(const float *normals)
+{
+    for (uint32_t i = 0; i < COUNT_NORMALS; i++) {
+        const uint32_t place = i % SKA_NORMALS_GROUP;
+        const uint32_t block = i / SKA_NORMALS_GROUP * 16 + place % 16;
+        const uint32_t counter[4] = {noise_counter[0] + block, noise_counter[1], noise_counter[2],
+                                     noise_counter[3]};
+        uint32_t words[4];
+        ska_philox4x32_10(counter, noise_key, words);
+        const uint32_t half = words[place / 32] >> (place / 16 % 2 * 16) & 0xFFFF;
+        const float value = (float)(half % SKA_NORMALS_COUNT);
+        CHECK(normals[i] == (half >> 15 ? -value : value));
+    }
 }
 
 static void
@@ -173,6 +198,7 @@ check_by_hand(const kernel_input *input, const kernel_output *scalar)
     CHECK(fabsf(scalar->mapped[1][1][1] * (0.003F * x - 0.002F * y + 1.0F)
                 - (0.1F * x + 1.1F * y - 2.25F))
           < 1e-4F);
+    check_normals(scalar->normals);
     CHECK_INTEGER(scalar->stored[4], 0); /* between the strides nothing is written */
 }
 

@@ -141,6 +141,22 @@ SAME = {
             **KEY,
         },
     ),
+    "motion_blur": (
+        {"size": 7, "angle": 90, "direction": 0.5, "shift_x": 1},
+        A.MotionBlur(),
+        {"size": 7, "start_x": 1, "start_y": -1.5, "end_x": 1, "end_y": 3},
+    ),
+    "unsharp_mask": (
+        {"alpha": 1.5, "size": 5, "sigma": 0.7, "threshold": 3},
+        A.UnsharpMask(threshold=3),
+        {"alpha": 1.5, "size": 5, "sigma": 0.7},
+    ),
+    "sharpen": ({"alpha": 0.3, "lightness": 0.5}, A.Sharpen(), {"alpha": 0.3, "lightness": 0.5}),
+    "gauss_noise": (
+        {"seed": SEED, "deviation": 20, "mean": -3, "per_channel": False},
+        A.GaussNoise(per_channel=False),
+        {"deviation": 20, "mean": -3, **KEY},
+    ),
     "brightness_contrast": (
         {**TONE, "brightness_by_max": False},
         A.RandomBrightnessContrast(brightness_by_max=False),
@@ -227,6 +243,17 @@ WRONG = [
         {"seed": -1},
         ValueError,
         "seed must be in [0, 18446744073709551615], got -1",
+    ),
+    ("motion_blur", {"size": 4}, ValueError, "size must be odd, got 4"),
+    ("motion_blur", {"size": 257}, ValueError, "size must be in [3, 255], got 257"),
+    ("motion_blur", {"size": 3, "angle": 400}, ValueError, "angle must be in [-360, 360], got 400"),
+    ("unsharp_mask", {"alpha": 11}, ValueError, "alpha must be in [0, 10], got 11"),
+    ("sharpen", {"alpha": 1, "lightness": -1}, ValueError, "lightness must be in [0, 10], got -1"),
+    (
+        "gauss_noise",
+        {"seed": 1, "deviation": -1},
+        ValueError,
+        "deviation must be in [0, 255], got -1",
     ),
     (
         "elastic_transform",

@@ -9,7 +9,17 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from distributions import KEY, SameAs, Shares, Sometimes, Uniform, folded_normal, only, whole
+from distributions import (
+    KEY,
+    Follows,
+    SameAs,
+    Shares,
+    Sometimes,
+    Uniform,
+    folded_normal,
+    only,
+    whole,
+)
 from scipy import stats
 
 import sketchaug as A
@@ -20,6 +30,14 @@ CHANCE_OF_OPS = 0.8  # 20,000 draws of each op
 CORNER = {"top": Uniform(), "left": Uniform()}
 SHIFTS = {f"shift_{axis}_{corner}": Uniform(-7, 7) for axis in "xy" for corner in range(3)}
 CORNERS = [f"{axis}_{corner}" for axis in "xy" for corner in range(4)]
+
+
+def side_of_line(values):
+    """One coordinate of the end of a line 1, 2 or 3 pixels long, at any angle."""
+    return np.mean([0.5 + np.arcsin(np.clip(values / h, -1, 1)) / np.pi for h in (1, 2, 3)], axis=0)
+
+
+ENDS = [f"{end}_{axis}" for end in ("start", "end") for axis in "xy"]
 
 # Options of an op, what it draws with them.
 DRAWS = [
@@ -137,6 +155,26 @@ DRAWS = [
         {"blur_limit": (3, 7), "sigma_limit": (0.5, 3.0)},
         # 3; 4 and 5; 6 and 7: an even size is the next odd one
         {"size": Shares({3: 1, 5: 2, 7: 2}), "sigma": Uniform(0.5, 3.0)},
+    ),
+    (
+        A.MotionBlur,
+        {},
+        {"size": whole(3, 7, 2), **dict.fromkeys(ENDS, Follows(side_of_line, is_alone=False))},
+    ),
+    (
+        A.GaussNoise,
+        {"std_range": (0.1, 0.2), "mean_range": (-0.2, 0.1)},
+        {"deviation": Uniform(25.5, 51), "mean": Uniform(-51, 25.5), **KEY},
+    ),
+    (
+        A.UnsharpMask,
+        {"blur_limit": (3, 9), "sigma_limit": (0.5, 2)},
+        {"size": whole(3, 9, 2), "sigma": Uniform(0.5, 2), "alpha": Uniform(0.2, 0.5)},
+    ),
+    (
+        A.Sharpen,
+        {"lightness": (0.5, 1)},
+        {"alpha": Uniform(0.2, 0.5), "lightness": Uniform(0.5, 1)},
     ),
     (A.CLAHE, {"clip_limit": 7}, {"clip": Uniform(1, 7)}),
     (

@@ -1,4 +1,4 @@
-"""Filters with weights, in float64: Gaussian and motion blur, unsharp mask; and additive noise.
+"""Filters with weights, in float64: Gaussian and motion blur, unsharp mask, sharpening.
 
 Beyond the edge lies the mirrored image, edge pixel not repeated (reflect-101).
 """
@@ -84,10 +84,17 @@ def directed_line_kernel(size, *, angle, direction=0.0, shift_x=0.0, shift_y=0.0
     Points are rounded (halves to even) to cells inside the grid; cells that were hit weigh alike.
     """
     half = size // 2
-    points = np.linspace(-half * (1 - max(direction, 0)), half * (1 + min(direction, 0)), size)
     turned = np.deg2rad(angle)
-    columns = np.clip(np.round(half + shift_x + points * np.cos(turned)), 0, size - 1).astype(int)
-    rows = np.clip(np.round(half + shift_y + points * np.sin(turned)), 0, size - 1).astype(int)
+    along, shift = np.array([np.cos(turned), np.sin(turned)]), np.array([shift_x, shift_y])
+    start = shift - half * (1 - max(direction, 0)) * along
+    end = shift + half * (1 + min(direction, 0)) * along
+    return points_kernel(size, start=start, end=end)
+
+
+def points_kernel(size, *, start, end):
+    """The cells of `size` points from start to end (x, y), counted from the middle of the grid."""
+    points = np.linspace(start, end, size) + size // 2
+    columns, rows = np.clip(np.round(points), 0, size - 1).astype(int).T
     kernel = np.zeros((size, size))
     kernel[rows, columns] = 1
     return kernel / kernel.sum()
@@ -97,14 +104,36 @@ def motion_blur(image, *, kernel):
     return correlate(image, kernel)
 
 
+def motion_blur_step(image, *, size, start_x, start_y, end_x, end_y, between_cells):
+    """The ends of the line are counted from the middle of the size x size grid."""
+    size = int(size)
+    start, end = np.array([start_x, start_y]), np.array([end_x, end_y])
+    if between_cells:
+        cells = [tuple((point + size // 2).astype(int)) for point in (start, end)]
+        return motion_blur(image, kernel=line_kernel(size, start=cells[0], end=cells[1]))
+    return motion_blur(image, kernel=points_kernel(size, start=start, end=end))
+
+
 def unsharp_mask(image, *, alpha, size=0, sigma=0.0, threshold=0):
-    """level + alpha * (level - blurred), where that difference is larger than `threshold`."""
+    """level + alpha * (level - blurred), where that difference is larger than `threshold`.
+
+    The area where it is larger is blurred as the image was, and a pixel goes its share of the way
+    (albumentations 2.0.8, as observed). Differences count in steps of 1/1024 level.
+    """
     levels = image.astype(np.float64)
-    detail = levels - gaussian_blur(image, size=size, sigma=sigma)
-    return np.clip(levels + alpha * np.where(np.abs(detail) > threshold, detail, 0), 0, 255)
+    detail = levels - gaussian_blur(image, size=int(size), sigma=sigma)
+    is_larger = np.floor(np.abs(detail) * 1024 + 0.5) > threshold * 1024
+    share = gaussian_blur(is_larger.astype(np.float64), size=int(size), sigma=sigma)
+    sharp = np.clip(levels + alpha * detail, 0, 255)
+    return levels + share * (sharp - levels)
 
 
-def gauss_noise(image, *, noise):
-    """Noise in levels, of the image's shape, or (H, W): the same in all channels."""
-    noise = noise[..., None] if noise.ndim < image.ndim else noise
-    return np.clip(image.astype(np.float64) + noise, 0, 255)
+def sharpen(image, *, alpha, lightness=1.0, method="kernel", kernel_size=5, sigma=1.0):
+    """By the eight neighbours (albumentations, both releases), or by a Gaussian."""
+    levels = image.astype(np.float64)
+    if method == "gaussian":
+        blurred = gaussian_blur(image, size=kernel_size, sigma=sigma)
+        return np.clip(levels + alpha * (levels - blurred), 0, 255)
+    around = np.full((3, 3), -1.0)
+    around[1, 1] = 8 + lightness
+    return np.clip((1 - alpha) * levels + alpha * correlate(image, around), 0, 255)

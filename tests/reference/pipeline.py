@@ -16,6 +16,7 @@ from reference import (
     geometry,
     histograms,
     morphology,
+    noise,
     photometric,
     projection,
     strokes,
@@ -60,6 +61,10 @@ OPS = {
     "stroke_dropout": texture.stroke_dropout,
     "pencil_texture": texture.pencil_texture,
     "paper_texture": texture.paper_texture,
+    "motion_blur": blur.motion_blur_step,
+    "unsharp_mask": blur.unsharp_mask,
+    "sharpen": blur.sharpen,
+    "gauss_noise": noise.gauss_noise_step,
 }
 UNCOVERING = (
     *("rotate", "safe_rotate", "affine", "elastic", "perspective", "stroke_jitter", "ink_crop"),

@@ -9,10 +9,10 @@ import pytest
 from reference import blur
 
 cv2 = pytest.importorskip("cv2", reason="OpenCV is not installed: pip install sketchaug[bench]")
-peer = pytest.importorskip(
-    "albumentations.augmentations.blur.functional",
-    reason="albumentations is not installed: pip install sketchaug[bench]",
-)
+_HINT = "albumentations is not installed: pip install sketchaug[bench]"
+albumentations = pytest.importorskip("albumentations", reason=_HINT)
+peer = pytest.importorskip("albumentations.augmentations.blur.functional", reason=_HINT)
+peer_pixel = pytest.importorskip("albumentations.augmentations.pixel.functional", reason=_HINT)
 
 
 @pytest.mark.parametrize("size", [1, 3, 5, 7, 11, 21])
@@ -95,21 +95,40 @@ def test_motion_blur_moves_with_a_line_that_is_off_centre():
     assert moved[0, 0] == moved[1, 0] == 45
 
 
-def test_unsharp_mask(drawing, colored):
+@pytest.mark.parametrize(
+    ("size", "sigma", "alpha", "threshold"),
+    [(3, 1.1, 0.4, 10), (7, 0.9, 0.9, 3), (5, 1.3, 0.5, 25), (11, 0.0, 1.0, 10)],
+)
+def test_unsharp_mask(size, sigma, alpha, threshold, drawing, colored):
     for image in (drawing, colored):
-        blurred = cv2.GaussianBlur(image, (7, 7), 0)
-        other = cv2.addWeighted(image, 2.5, blurred, -1.5, 0)
-        assert np.abs(blur.unsharp_mask(image, alpha=1.5, size=7) - other).max() <= 2
-    still = blur.unsharp_mask(drawing, alpha=1.5, size=7, threshold=255)
+        settings = {"sigma": sigma, "alpha": alpha, "threshold": threshold}
+        other = peer_pixel.unsharp_mask(image, size, **settings)
+        assert np.abs(blur.unsharp_mask(image, size=size, **settings) - other).max() <= 0.51
+
+
+@pytest.mark.parametrize("size", [3, 5, 7])
+def test_unsharp_mask_where_differences_are_just_the_threshold(size, drawing):
+    """Kernels of binary fractions: there the peer's float32 says one thing or the other."""
+    other = peer_pixel.unsharp_mask(drawing, size, sigma=0.0, alpha=0.5, threshold=10)
+    difference = np.abs(blur.unsharp_mask(drawing, size=size, alpha=0.5, threshold=10) - other)
+    assert (difference > 0.51).mean() < 0.01
+    still = blur.unsharp_mask(drawing, alpha=1.5, size=size, threshold=255)
     np.testing.assert_array_equal(still, drawing)
 
 
-def test_noise(drawing, colored):
-    rng = np.random.default_rng(0)
+@pytest.mark.parametrize(("alpha", "lightness"), [(0.2, 0.5), (0.5, 1.0), (1.0, 0.0)])
+def test_sharpen(alpha, lightness, drawing, colored):
+    op = albumentations.Sharpen((alpha, alpha), (lightness, lightness), p=1)
     for image in (drawing, colored):
-        noise = rng.normal(0, 40, image.shape)
-        other = cv2.add(image, noise, dtype=cv2.CV_8U)
-        assert np.abs(blur.gauss_noise(image, noise=noise) - other).max() <= 0.51
-    shared = rng.normal(0, 40, drawing.shape)
-    mine = blur.gauss_noise(colored, noise=shared)
-    np.testing.assert_array_equal(mine[..., 1], blur.gauss_noise(colored[..., 1], noise=shared))
+        other = albumentations.Compose([op])(image=image)["image"]
+        mine = blur.sharpen(image, alpha=alpha, lightness=lightness)
+        assert np.abs(mine - other).max() <= 0.51
+
+
+def test_sharpen_by_a_gaussian(drawing, colored):
+    """Against OpenCV: albumentations 2.0.8 lets differences of bytes wrap around."""
+    for image in (drawing, colored):
+        levels = image.astype(np.float64)
+        other = levels + 0.7 * (levels - cv2.GaussianBlur(levels, (5, 5), 1.2))
+        mine = blur.sharpen(image, alpha=0.7, method="gaussian", kernel_size=5, sigma=1.2)
+        np.testing.assert_allclose(mine, np.clip(other, 0, 255), atol=1e-9)

@@ -128,6 +128,40 @@ def test_a6_brightness_and_contrast(p, drawing):
         assert 0.19 < np.abs(numbers(op, name, count=1000)).max() <= 0.2
 
 
+@pytest.mark.parametrize("op", [A.MotionBlur(p=0.5), A.MotionBlur(blur_limit=7, p=0.5)], ids=str)
+def test_a7_motion_blur(op, drawing):
+    assert_runs(drawing, op)
+    for release in RELEASES:
+        assert set(numbers(op.under(release), "size")) == {3, 5, 7}
+
+
+def test_a7_the_drawing_stays_unless_a_release_moves_it(drawing):
+    """A spot's centre of gravity: lines of either release lie off the middle."""
+    spot = np.zeros((31, 31), np.uint8)
+    spot[15, 15] = 255
+    places = np.arange(31)
+    for release, farthest in ((None, 0), ("1.4", 3), ("2.0", 3)):
+        found = results(spot, A.MotionBlur(p=1), count=60, semantics=release)
+        centres = [(result.sum(axis=0) * places).sum() / result.sum() - 15 for result in found]
+        assert np.abs(centres).max() <= farthest + 1e-9
+        assert (np.abs(centres).max() > 0.5) == (release is not None)
+
+
+NOISE = {
+    "1.4.4": (A.GaussNoise(p=0.5, var_limit=(10.0, 50.0)), 10**0.5, 50**0.5),
+    "1.4.4, by default": (A.GaussNoise(p=0.5, always_apply=False), 10**0.5, 50**0.5),
+    "2.0.8": (A.GaussNoise(std_range=(0.0124, 0.0277), p=0.5), 3.16, 7.07),
+}
+
+
+@pytest.mark.parametrize(("op", "low", "high"), NOISE.values(), ids=NOISE)
+def test_a10_gaussian_noise(op, low, high, drawing):
+    assert_runs(drawing, op)
+    deviations = numbers(op.under(None), "deviation")
+    assert low - 0.01 <= deviations.min() < low + 0.2
+    assert high - 0.2 < deviations.max() <= high + 0.01
+
+
 HOLES = {
     "1.4.4": A.CoarseDropout(
         max_holes=8,

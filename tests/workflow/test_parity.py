@@ -31,9 +31,13 @@ PARITY = {
     "R8 brightness, contrast": "pipeline/test_parity.py test_brightness_and_contrast",
     "R8 by the mean": "workflow/test_parity.py test_r8_brightness_by_the_mean",
     "R9 motion blur": "reference_checks/test_blur.py test_line_is_opencvs",
+    "R9 pixels": (
+        "pipeline/test_motion_blur.py test_pixels_are_those_of_opencv_for_lines_of_release_1_4"
+    ),
     "R10 coarse dropout": "workflow/test_parity.py test_r10_holes",
     "R11 CLAHE": "reference_checks/test_histograms.py test_clahe_of_colour",
-    "R12 Gaussian noise": "reference_checks/test_blur.py test_noise",
+    "R12 Gaussian noise": "reference_checks/test_noise.py test_noise",
+    "R12 cut off": "pipeline/test_noise.py test_rounding",
     "R13 resize": "pipeline/test_parity.py test_resize",
     "R13 the same size": "workflow/test_parity.py test_r13_the_same_size_is_the_input",
     "R14 normalise, tensor": "pipeline/test_parity.py test_normalize_and_to_tensor",

@@ -41,6 +41,10 @@ typedef struct {
     const float *dx, *dy; /* (rows, columns) */
 } ska_field_source;
 
+/* Positive normals of a table, a power of 2, and how many of a row are made at once. */
+#define SKA_NORMALS_COUNT 4096
+#define SKA_NORMALS_GROUP 128
+
 /* Rows that the vote kernels write end on a multiple of so many classes. */
 #define SKA_VOTE_PADDING 16
 
@@ -108,6 +112,11 @@ typedef struct {
      * + weights[3] * bottom[i + step]. */
     void (*sample_extremes)(const float *top, const float *bottom, ptrdiff_t step,
                             const float weights[4], size_t count, float *lowest, float *highest);
+    /* noise.tier.h: normals[i] = an element of half_normals, SKA_NORMALS_COUNT of them, or its
+     * negative, chosen by the Philox blocks of `key` from `counter` on. `normals` has room for
+     * `count` rounded up to SKA_NORMALS_GROUP. */
+    void (*draw_normals)(const uint32_t key[2], const uint32_t counter[4],
+                         const float *half_normals, size_t count, float *normals);
 
     /* vote.tier.h: rows of `count` classes. `terms` and `shares` have room for `count` rounded up
      * to SKA_VOTE_PADDING; padding is written or read as 0. */

@@ -97,6 +97,24 @@ simd_sub_i32(simd_i32 a, simd_i32 b)
     return _mm256_sub_epi32(a, b);
 }
 static inline simd_i32
+simd_xor(simd_i32 a, simd_i32 b)
+{
+    return _mm256_xor_si256(a, b);
+}
+static inline simd_i32
+simd_lane_numbers(void)
+{
+    return _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
+}
+static inline simd_i32
+simd_mul_u32(simd_i32 a, simd_i32 b, simd_i32 *high)
+{
+    const simd_i32 even = _mm256_mul_epu32(a, b);
+    const simd_i32 odd = _mm256_mul_epu32(_mm256_srli_epi64(a, 32), _mm256_srli_epi64(b, 32));
+    *high = _mm256_blend_epi32(_mm256_srli_epi64(even, 32), odd, 0xAA);
+    return _mm256_blend_epi32(even, _mm256_slli_epi64(odd, 32), 0xAA);
+}
+static inline simd_i32
 simd_bits(simd_f32 a)
 {
     return _mm256_castps_si256(a);

@@ -94,6 +94,24 @@ simd_sub_i32(simd_i32 a, simd_i32 b)
     return _mm512_sub_epi32(a, b);
 }
 static inline simd_i32
+simd_xor(simd_i32 a, simd_i32 b)
+{
+    return _mm512_xor_si512(a, b);
+}
+static inline simd_i32
+simd_lane_numbers(void)
+{
+    return _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+}
+static inline simd_i32
+simd_mul_u32(simd_i32 a, simd_i32 b, simd_i32 *high)
+{
+    const simd_i32 even = _mm512_mul_epu32(a, b);
+    const simd_i32 odd = _mm512_mul_epu32(_mm512_srli_epi64(a, 32), _mm512_srli_epi64(b, 32));
+    *high = _mm512_mask_blend_epi32(0xAAAA, _mm512_srli_epi64(even, 32), odd);
+    return _mm512_mask_blend_epi32(0xAAAA, even, _mm512_slli_epi64(odd, 32));
+}
+static inline simd_i32
 simd_bits(simd_f32 a)
 {
     return _mm512_castps_si512(a);

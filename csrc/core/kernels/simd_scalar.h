@@ -96,6 +96,25 @@ simd_sub_i32(simd_i32 a, simd_i32 b)
 {
     return a - b;
 }
+static inline simd_i32
+simd_xor(simd_i32 a, simd_i32 b)
+{
+    return a ^ b;
+}
+/* The number of each lane, from 0 on. */
+static inline simd_i32
+simd_lane_numbers(void)
+{
+    return 0;
+}
+/* The low 32 bits of the product of unsigned words; the high ones go to `high`. */
+static inline simd_i32
+simd_mul_u32(simd_i32 a, simd_i32 b, simd_i32 *high)
+{
+    const uint64_t product = (uint64_t)(uint32_t)a * (uint32_t)b;
+    *high = (simd_i32)(uint32_t)(product >> 32);
+    return (simd_i32)(uint32_t)product;
+}
 /* The bits of a float, and back. */
 static inline simd_i32
 simd_bits(simd_f32 a)

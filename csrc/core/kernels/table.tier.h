@@ -20,6 +20,7 @@ const ska_kernels TIER_TABLE = {
     .widen_extremes_u8 = widen_extremes_u8,
     .join_extremes_u8 = join_extremes_u8,
     .sample_extremes = sample_extremes,
+    .draw_normals = draw_normals,
     .row_max = row_max,
     .find_first = find_first,
     .has_nan = has_nan,

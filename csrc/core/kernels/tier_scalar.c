@@ -11,6 +11,7 @@
 #include "rows.tier.h"
 #include "filters.tier.h"
 #include "extremes.tier.h"
+#include "noise.tier.h"
 #include "vote.tier.h"
 
 #define TIER_TABLE ska_kernels_scalar

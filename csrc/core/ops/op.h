@@ -127,8 +127,6 @@ extern const ska_op_type ska_op_random_crop, ska_op_center_crop, ska_op_pad_if_n
 extern const ska_op_type ska_op_coarse_dropout, ska_op_random_erasing;
 /* stroke_dropout.c, pencil_texture.c, paper_texture.c */
 extern const ska_op_type ska_op_stroke_dropout, ska_op_pencil_texture, ska_op_paper_texture;
-/* blur.c */
-extern const ska_op_type ska_op_gaussian_blur;
 /* gray.c */
 extern const ska_op_type ska_op_to_gray;
 /* equalize.c, clahe.c */
@@ -141,6 +139,10 @@ extern const ska_op_type ska_op_morphological;
 extern const ska_op_type ska_op_stroke_thickness;
 /* ink_crop.c */
 extern const ska_op_type ska_op_ink_crop;
+/* blur.c, motion_blur.c, noise.c */
+extern const ska_op_type ska_op_gaussian_blur, ska_op_motion_blur, ska_op_gauss_noise;
+/* sharpen.c */
+extern const ska_op_type ska_op_unsharp_mask, ska_op_sharpen;
 /* photometric.c */
 extern const ska_op_type ska_op_random_brightness_contrast, ska_op_random_gamma, ska_op_invert;
 

@@ -43,6 +43,10 @@ const ska_op_type *const ska_op_types[] = {
     &ska_op_stroke_dropout,
     &ska_op_pencil_texture,
     &ska_op_paper_texture,
+    &ska_op_motion_blur,
+    &ska_op_gauss_noise,
+    &ska_op_unsharp_mask,
+    &ska_op_sharpen,
     NULL,
 };
 
