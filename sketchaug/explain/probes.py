@@ -130,7 +130,7 @@ def probe_of(entry: Entry, policy: Compose) -> Probe:
         border=border,
         plan=_core.Plan(entry.core_ops(), **options),
         plan_on_paper=_core.Plan(entry.core_ops(is_on_paper=True), **options),
-        can_change_canvas=kind["changes_canvas"],
+        can_change_canvas=entry.op.can_change_canvas,
     )
 
 

@@ -75,6 +75,7 @@ def affine(
     shear_y: float = 0.0,
     translate_x: float = 0.0,
     translate_y: float = 0.0,
+    fit_output: bool = False,
     border_mode: str | int = "constant",
     fill: Fill = "paper",
     antialias: bool = True,
@@ -90,11 +91,14 @@ def affine(
         shear_y: Degrees, along y.
         translate_x: Pixels, to the right.
         translate_y: Pixels, downwards.
+        fit_output: The canvas becomes the box of the moved drawing, as in `Affine`.
         border_mode: What lies beyond the edge, as in `Affine`.
         fill: Its colour, as in `Affine`.
         antialias: Takes means where the drawing shrinks to less than half.
     """
-    op = transforms.Affine(translate_px=0, border_mode=border_mode, fill=fill)
+    op = transforms.Affine(
+        translate_px=0, fit_output=fit_output, border_mode=border_mode, fill=fill
+    )
     draws = {
         "scale_x": scale_x,
         "scale_y": scale_y,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from inspect import Parameter, Signature
 from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
 
+from sketchaug import _core
 from sketchaug.borders import Border, Color, resolve_border
 from sketchaug.checks import (
     Interval,
@@ -173,6 +174,11 @@ class Transform(Step):
     def core_border(self) -> Border:
         """Border mode and colour; of no effect for ops that uncover nothing."""
         return _NO_BORDER
+
+    @property
+    def can_change_canvas(self) -> bool:
+        """Whether a result can have another size than the drawing."""
+        return bool(_core.op_types()[self.core_name]["changes_canvas"])
 
     def core_op(self) -> CoreOp:
         """What `_core.Plan` takes."""

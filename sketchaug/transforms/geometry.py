@@ -89,6 +89,10 @@ class Affine(Uncovering):
         rotate: Angle in degrees, counter-clockwise.
         shear: Shear angles in degrees.
         keep_ratio: Uses the factor drawn for x for y as well.
+        fit_output: The canvas becomes the box of the moved drawing, so that nothing is lost; where
+            the drawing was shifted to is lost in that. It is that of the pixels' centres, a pixel
+            wider: a quarter turn swaps height and width. With the semantics of albumentations 2.0
+            it goes to whole pixels around the corners, both ends included, unless nothing moves.
     """
 
     core_name: ClassVar[str] = "affine"
@@ -103,7 +107,6 @@ class Affine(Uncovering):
         fixed={
             "interpolation": BILINEAR,
             "rotate_method": ("largest_box",),
-            "fit_output": (False,),
             "balanced_scale": (False,),
         },
         only_in={"1.4": ("cval", "cval_mask", "mode"), "2.0": ("balanced_scale",)},
@@ -125,6 +128,11 @@ class Affine(Uncovering):
     rotate: Limits = 0.0
     shear: PerAxis = (0.0, 0.0)
     keep_ratio: bool = field(default=False, kw_only=True)
+    fit_output: bool = field(default=False, kw_only=True)
+
+    @property
+    def can_change_canvas(self) -> bool:
+        return self.fit_output
 
     def version_defaults(self, version: Version) -> Mapping[str, Any]:
         defaults = super().version_defaults(version)
@@ -147,6 +155,7 @@ class Affine(Uncovering):
             float(check_flag("keep_ratio", self.keep_ratio)),
             float(in_pixels),
             float(self.semantics == "1.4"),
+            check_flag("fit_output", self.fit_output) * (2.0 if self.semantics == "2.0" else 1.0),
         )
 
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import field
 from typing import Any, ClassVar, Self
 
-from sketchaug import _core
 from sketchaug.checks import check_count, check_flag, check_number, fixed_interval
 from sketchaug.transforms.base import Transform, operation
 from sketchaug.transforms.spelling import Spelling, Version
@@ -228,11 +227,10 @@ def _check_chainable(place: str, op: Transform) -> None:
     Raises:
         ValueError: If it, or one that it holds, changes the canvas or mixes chains itself.
     """
-    types = _core.op_types()
     for entry in op.flattened():
         if isinstance(entry, AugMix):
             raise ValueError(f"{place}: an AugMix cannot stand inside another")
-        if types[entry.core_name]["changes_canvas"]:
+        if entry.can_change_canvas:
             raise ValueError(
                 f"{place}: AugMix mixes drawings of one size, so its ops must keep the canvas, "
                 f"got {entry!r}"

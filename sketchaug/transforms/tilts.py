@@ -78,7 +78,7 @@ class ShiftScaleRotate(Mirroring):
         factors = (1 + low, 1 + high)
         no_shear = (0.0, 0.0, 0.0, 0.0)
         turn = self._symmetric("rotate_limit", "rotate")
-        return (*factors, *factors, *turn, *no_shear, *along_x, *along_y, 0.0, 0.0, 0.0)
+        return (*factors, *factors, *turn, *no_shear, *along_x, *along_y, 0.0, 0.0, 0.0, 0.0)
 
 
 def _from_number(value: Any, lowest: float) -> Any:

@@ -19,6 +19,11 @@ CASES = [
     Case(name="affine", op=A.Affine(**_MAPS, translate_percent=(-0.2, 0.2), p=1)),
     Case(name="affine, fill", op=A.Affine(**_MAPS, translate_px=(-9, 9), fill=(9, 120, 40), p=1)),
     Case(name="affine, 1.4", op=A.Affine(**_MAPS, mode="constant", cval=7, p=1)),
+    Case(name="affine, fit", op=A.Affine(**_MAPS, translate_px=(-9, 9), fit_output=True, p=1)),
+    Case(
+        name="affine, fit, 2.0",
+        op=A.Affine(**_MAPS, fit_output=True, fill="paper", semantics="2.0", p=1),
+    ),
     Case(name="affine, wrap", op=A.Affine(**_MAPS, border_mode="wrap", p=1)),
     Case(name="affine, replicate", op=A.Affine(**_MAPS, border_mode="replicate", p=1)),
     Case(
@@ -47,6 +52,7 @@ SETTINGS = {
     A.Affine: lambda op: {
         "in_pixels": op.translate_px is not None,
         "shears_apart": op.semantics == "1.4",
+        "fit": (op.semantics or "1.4") if op.fit_output else None,
     },
     A.ShiftScaleRotate: lambda op: {"in_pixels": False},
     A.GridDistortion: lambda op: {

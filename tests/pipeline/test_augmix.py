@@ -268,6 +268,7 @@ CHANGING = [
     A.LongestMaxSize(9),
     A.SmallestMaxSize(9),
     A.Letterbox(9, 9),
+    A.InkCrop(9, 9),
     A.Transpose(),
     A.RandomRotate90(),
 ]

@@ -33,6 +33,13 @@ def fitted_matrix(matrix, height, width, *, semantics="2.0"):
     return geometry.shift_matrix(*-first) @ matrix, (int(sides[1]), int(sides[0]))
 
 
+def affine(image, *, fit=None, **options):
+    """Affine as a policy names it; `fit`: the release whose canvas it fits, or None."""
+    if fit is None:
+        return geometry.affine(image, **options)
+    return affine_fit_output(image, semantics=fit, **options)
+
+
 def affine_fit_output(image, *, semantics="2.0", border_mode, fill, antialias=False, **draws):
     """Affine, its draws as of `geometry.affine_matrix`; identity returns the image as it is."""
     height, width = image.shape[:2]

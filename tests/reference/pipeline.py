@@ -13,6 +13,7 @@ from reference import (
     edges,
     erasing,
     fields,
+    fitted,
     geometry,
     histograms,
     morphology,
@@ -31,7 +32,7 @@ OPS = {
     "rotate": geometry.rotate,
     "safe_rotate": projection.safe_rotate_step,
     "perspective": projection.perspective_step,
-    "affine": geometry.affine,
+    "affine": fitted.affine,
     "elastic": fields.elastic,
     "grid_distortion": fields.grid_distortion_step,
     "transpose": canvas.transpose,
@@ -140,6 +141,7 @@ def map_of(step, height, width):
         return geometry.rotate_matrix(height, width, **step.draws), (height, width)
     if step.name == "affine":
         settings = {**step.settings, **step.draws}
+        assert settings.pop("fit", None) is None
         return geometry.affine_matrix(height, width, **settings), (height, width)
     mirror = {"horizontal_flip": (-1, 1), "vertical_flip": (1, -1)}[step.name]
     flipped = geometry.linear_matrix(mirror[0], 0, 0, mirror[1])

@@ -59,7 +59,7 @@ def test_a_policys_semantics_are_the_written_out_op():
 
 
 def test_affine_alone_moves_in_one_release_only():
-    idle = (*(1, 1, 1, 1), *(0, 0), *(0, 0, 0, 0), *(0, 0, 0, 0), *(0, 0, 0))
+    idle = (*(1, 1, 1, 1), *(0, 0), *(0, 0, 0, 0), *(0, 0, 0, 0), *(0, 0, 0, 0))
     assert A.Affine().under(None).core_arguments() == idle
     assert A.Affine().under("2.0").core_arguments() == idle
     moving = A.Affine().under("1.4").core_arguments()
@@ -68,7 +68,7 @@ def test_affine_alone_moves_in_one_release_only():
         *(-15, 15),
         *(-10, 10, -10, 10),
         *(-0.1, 0.1, -0.1, 0.1),
-        *(0, 0, 1),
+        *(0, 0, 1, 0),
     )
     for told in ({"scale": 1.0}, {"shear": 0}, {"rotate": 0}, {"translate_px": 0}):
         assert A.Affine(**told).under("1.4").core_arguments()[:14] == idle[:14]

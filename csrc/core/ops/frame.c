@@ -79,6 +79,17 @@ ska_frame_precede_field(ska_frame *frame, const struct ska_op *op, const double 
     };
 }
 
+ska_affine
+ska_frame_about_centre(const ska_frame *frame, const ska_affine *linear, double dx, double dy)
+{
+    const double cx = ((double)frame->width - 1.0) / 2.0;
+    const double cy = ((double)frame->height - 1.0) / 2.0;
+    ska_affine map = *linear;
+    map.x0 = cx - map.xx * (cx + dx) - map.xy * (cy + dy);
+    map.y0 = cy - map.yx * (cx + dx) - map.yy * (cy + dy);
+    return map;
+}
+
 int
 ska_projective_is_affine(const ska_projective *map)
 {

@@ -51,6 +51,11 @@ void ska_frame_follow(ska_frame *frame, const ska_affine *to);
 /* The canvas' pixel p shows what it had at p + displacement(p); there must be room for a step. */
 void ska_frame_precede_field(ska_frame *frame, const struct ska_op *op, const double *values);
 
+/* The map `linear` (its x0, y0 are ignored) about the centre of the canvas, after a shift by
+ * (-dx, -dy). */
+ska_affine ska_frame_about_centre(const ska_frame *frame, const ska_affine *linear, double dx,
+                                  double dy);
+
 /* Whether every pixel shows the source's pixel of the same place. */
 int ska_frame_is_identity(const ska_frame *frame);
 

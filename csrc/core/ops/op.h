@@ -84,6 +84,8 @@ struct ska_op_type {
     int sets_canvas;
     int scales_only;    /* geometry that leaves every place at its fraction of the canvas */
     int changes_canvas; /* geometry whose canvas follows from what came or was drawn */
+    /* Geometry of which that holds for some arguments; NULL: for none. */
+    int (*fits_canvas)(const ska_op *op);
     /* A filter whose places are those of the canvas that it met: later geometry must not move the
      * picture under it, scaling aside. */
     int stays_put;
@@ -115,7 +117,9 @@ struct ska_op_type {
 
 /* geometry.c */
 extern const ska_op_type ska_op_horizontal_flip, ska_op_vertical_flip, ska_op_transpose,
-    ska_op_random_rotate90, ska_op_rotate, ska_op_safe_rotate, ska_op_affine, ska_op_resize;
+    ska_op_random_rotate90, ska_op_rotate, ska_op_safe_rotate, ska_op_resize;
+/* affine.c */
+extern const ska_op_type ska_op_affine;
 /* perspective.c */
 extern const ska_op_type ska_op_perspective;
 /* elastic.c, stroke_jitter.c, grid_distortion.c */
@@ -148,6 +152,12 @@ extern const ska_op_type ska_op_random_brightness_contrast, ska_op_random_gamma,
 
 /* All types, groups included, ending with NULL. */
 extern const ska_op_type *const ska_op_types[];
+
+static inline int
+ska_op_changes_canvas(const ska_op *op)
+{
+    return op->type->changes_canvas || (op->type->fits_canvas != NULL && op->type->fits_canvas(op));
+}
 
 /* The type of this name, or NULL. */
 const ska_op_type *ska_op_type_by_name(const char *name);

@@ -36,7 +36,7 @@ check_chains(const ska_op *ops, size_t position, ska_error *error)
                            "an augmix has another number of members");
     }
     for (size_t i = position + 1; i < end; i++) {
-        if (ops[i].type->sets_canvas || ops[i].type->changes_canvas) {
+        if (ops[i].type->sets_canvas || ska_op_changes_canvas(&ops[i])) {
             return ska_fail_at(error, SKA_ORDER, "ops", (int64_t)i,
                                "an op inside augmix must keep the canvas");
         }
@@ -217,7 +217,7 @@ follow_canvas(const ska_plan *plan, size_t first, size_t end, int is_certain, kn
             known->height = (size_t)op->arguments[0];
             known->width = (size_t)op->arguments[1];
         }
-        else if (op->type->changes_canvas) {
+        else if (ska_op_changes_canvas(op)) {
             known->is_fixed = 0;
         }
     }
