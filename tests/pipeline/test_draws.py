@@ -20,6 +20,7 @@ from distributions import (
     only,
     whole,
 )
+from ops import KINDS
 from scipy import stats
 
 import sketchaug as A
@@ -232,16 +233,20 @@ CASES = [
 
 
 def drawn(*, epoch=0, seed=42, count=COUNT):
-    """Samples: for each op, whether it is applied, and its numbers, NaN where it is not."""
-    policy = A.Compose(OPS, seed=seed)
-    samples = [policy.sample(index, epoch) for index in range(count)]
-    return [
-        {
-            name: np.array([sample[position].get(name, np.nan) for sample in samples], float)
-            for name in ("applied", *draws)
-        }
-        for position, (_, _, draws) in enumerate(DRAWS)
-    ]
+    """Samples: for each op, whether it is applied, and its numbers, NaN where it is not.
+
+    As `Compose.sample` names them, without a dict for each of a million entries.
+    """
+    plan = A.Compose(OPS, seed=seed)._plan
+    samples = [plan.sample(index, epoch) for index in range(count)]
+    found = []
+    for (kind, _, _), entries in zip(DRAWS, zip(*samples, strict=True), strict=True):
+        names = _core.op_types()[kind.core_name]["draws"]
+        nothing = (np.nan,) * len(names)
+        numbers = np.array([nothing if entry is None else entry for entry in entries], float)
+        applied = np.array([entry is not None for entry in entries], float)
+        found.append({"applied": applied, **dict(zip(names, numbers.T, strict=True))})
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -249,8 +254,10 @@ def draws():
     return drawn()
 
 
-def test_each_draw_of_an_op_is_here():
+def test_every_op_and_each_of_its_draws_is_here():
+    """Groups decide: tests/pipeline/test_groups.py and test_augmix.py have what they draw."""
     types = _core.op_types()
+    assert {kind.__name__ for kind, _, _ in DRAWS} == set(KINDS)
     for kind, _, draws in DRAWS:
         assert set(draws) == set(types[kind.core_name]["draws"]), kind.__name__
 
