@@ -242,6 +242,24 @@ def test_a13_keeps_values_and_type(drawing):
     assert A.Compose([A.ToTensorV2()])(image=drawing[..., 0])["image"].shape[1:] == (300, 260)
 
 
+def test_a14_region_of_the_ink():
+    """The ink instead of Canny's contours: a small drawing is seen, a blank sheet stays whole."""
+    sheet = np.full((700, 500, 3), 236, np.uint8)
+    sheet[420:520, 90:170] = 40
+    sheet[3, 490] = 0  # a speck
+    (whole,) = results(sheet, A.Resize(224, 224), count=1)
+    (seen,) = results(sheet, A.InkCrop(224, 224), count=1)
+    (again,) = results(sheet, A.InkCrop(224, 224), count=1)
+    shares = [(result < 138).mean() for result in (whole, seen)]
+    assert shares[0] < 0.03
+    assert shares[1] > 0.4
+    np.testing.assert_array_equal(seen, again)  # nothing is drawn: it serves evaluation
+    rows, columns = np.nonzero((seen < 138).all(axis=2))
+    assert np.ptp(rows) / np.ptp(columns) == pytest.approx(100 / 80, rel=0.05)  # not squashed
+    blank = np.full((700, 700), 236, np.uint8)
+    assert (results(blank, A.InkCrop(224, 224), count=1)[0] == 236).all()
+
+
 def test_a15_letterbox(drawing):
     """Typed with border code 255, which no release knows; then as it was meant, and as one op."""
     longest = A.LongestMaxSize(max_size=384)
