@@ -52,11 +52,12 @@ def test_newcomer_blocks_are_one_command_line(purpose):
     assert "pip install" in block
 
 
-def test_every_op_is_listed():
+def test_every_op_is_named():
+    """In the table of ops, which tests/op_table.py writes, or beside it."""
     ops = {name for name in sketchaug.transforms.__all__ if name not in {"Step", "Transform"}}
     assert ops <= set(sketchaug.__all__)
-    listed = re.search(r"Ops so far: (.*?)\.", README, flags=re.DOTALL)
-    assert set(re.findall(r"`(\w+)`", listed.group(1))) == ops
+    section = README.split("## Ops\n")[1].split("\n## ")[0]
+    assert set(re.findall(r"`(\w+)`", section)) >= ops
 
 
 def test_commands_are_known_to_the_command_line():
