@@ -83,7 +83,8 @@ class MotionBlur(_Sized):
         blur_limit: Smallest and largest size of the square that holds the line; a number v means
             (3, v). Odd sizes are drawn alike; an even end becomes the next odd one.
         allow_shifted: True: the line may lie off the pixel, by up to a quarter of its size along
-            either axis, which moves the drawing.
+            either axis, which moves the drawing; in 1.4 anywhere in its square. False: its middle
+            lies on the pixel.
         angle_range: Lowest and highest angle in degrees, clockwise; 0 is to the right.
         direction_range: Lowest and highest share, -1 to 1, by which one half of the line is
             shorter: above 0 the half before the pixel, below 0 the half after it.

@@ -36,8 +36,9 @@ class GaussNoise(Transform):
     A drawing that is gray, whatever its channels, gets one noise, so it stays gray. Of a drawing
     that is resized afterwards, in the same pass, the deviation is divided by as much as it shrinks,
     as that of a mean over the area is; noise is not enlarged. Fused so with geometry, the noise is
-    that of the result's pixels: as strong as op after op, but other noise, so that results differ
-    by up to 1.13 deviations on average.
+    that of the result's pixels, other noise than op after op, so that results differ by up to 1.13
+    deviations on average. Its strength: from 500 to 224 pixels 0.45 of the deviation is left, where
+    op after op leaves 0.34, and 0.67 without antialiasing.
 
     Sums are rounded to nearest. Under the semantics of albumentations 1.4 they are rounded down, as
     there, which darkens by half a level; under 2.0 the noise is rounded towards 0, as there. The

@@ -82,9 +82,9 @@ def test_lines_of_release_1_4_join_any_two_cells():
 
 def test_lines_of_release_1_4_can_be_centred():
     lines = drawn(A.MotionBlur((7, 7), allow_shifted=False, semantics="1.4", p=1), 2000)
-    for axis in "xy":
-        sums = lines[f"start_{axis}"] + lines[f"end_{axis}"]
-        assert set(sums) == {-1, 0}  # half a pixel is cut off
+    for axis in "xy":  # whole pixels, as far to either side: an even extent loses one
+        assert (lines[f"start_{axis}"] == -lines[f"end_{axis}"]).all()
+        assert set(lines[f"end_{axis}"]) == {-3, -2, -1, 0, 1, 2, 3}
 
 
 def peers():

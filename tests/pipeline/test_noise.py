@@ -95,6 +95,17 @@ def test_the_deviation_shrinks_with_the_drawing(side, share):
     assert apart.mean() == pytest.approx(result.mean(), abs=0.3)
 
 
+def test_how_much_noise_a_resize_leaves():
+    """Between what bilinear samples leave and what means of four and then samples do."""
+    sheet = np.full((500, 500), 128, np.uint8)
+    ops = [A.GaussNoise(std_range=0.1, p=1), A.Resize(224, 224)]
+    left = [
+        A.Compose(ops, seed=1, fuse=fuse, antialias=antialias)(sheet).std() / 25.5
+        for fuse, antialias in ((True, True), (True, False), (False, True), (False, False))
+    ]
+    assert left == pytest.approx([0.448, 0.448, 0.34, 0.67], abs=0.015)
+
+
 def test_rounding():
     """To nearest is right on average; 1.4 rounds down; 2.0 takes the noise towards 0."""
     sigma = {"std_range": 5 / 255, "p": 1}

@@ -40,27 +40,38 @@ static const char *const motion_draws[DRAW_COUNT] = {
     "size", "start_x", "start_y", "end_x", "end_y",
 };
 
-/* Two cells of the grid, different ones; `values` are cells until they are counted from the middle.
- */
+/* Moves two whole coordinates, counted from the middle, as far to either side of it; if there is an
+ * even number of cells from one to the other, the higher one gives way by a cell first. */
+static void
+centre_cells(double *start, double *end)
+{
+    if (fmod(*start + *end, 2.0) != 0.0) {
+        *(*end > *start ? end : start) -= 1.0;
+    }
+    const double middle = 0.5 * (*start + *end);
+    *start -= middle;
+    *end -= middle;
+}
+
+/* Two cells of the grid, different ones before they are centred. */
 static void
 sample_cells(const ska_op *op, ska_random *random, uint32_t size, double *values)
 {
-    const uint32_t from_x = ska_random_below(random, size), to_x = ska_random_below(random, size);
-    const uint32_t from_y = ska_random_below(random, size);
-    uint32_t to_y = ska_random_below(random, from_x == to_x ? size - 1 : size);
-    if (from_x == to_x && to_y >= from_y) {
-        to_y++; /* one of the others */
+    const uint32_t start_x = ska_random_below(random, size), end_x = ska_random_below(random, size);
+    const uint32_t start_y = ska_random_below(random, size);
+    uint32_t end_y = ska_random_below(random, start_x == end_x ? size - 1 : size);
+    if (start_x == end_x && end_y >= start_y) {
+        end_y++; /* one of the others */
     }
     const double middle = size / 2;
-    double shift_x = 0.0, shift_y = 0.0;
+    values[DRAW_START_X] = (double)start_x - middle;
+    values[DRAW_START_Y] = (double)start_y - middle;
+    values[DRAW_END_X] = (double)end_x - middle;
+    values[DRAW_END_Y] = (double)end_y - middle;
     if (op->arguments[MAY_SHIFT] == 0.0) {
-        shift_x = middle - 0.5 * ((double)from_x + (double)to_x);
-        shift_y = middle - 0.5 * ((double)from_y + (double)to_y);
+        centre_cells(&values[DRAW_START_X], &values[DRAW_END_X]);
+        centre_cells(&values[DRAW_START_Y], &values[DRAW_END_Y]);
     }
-    values[DRAW_START_X] = floor((double)from_x + shift_x) - middle;
-    values[DRAW_START_Y] = floor((double)from_y + shift_y) - middle;
-    values[DRAW_END_X] = floor((double)to_x + shift_x) - middle;
-    values[DRAW_END_Y] = floor((double)to_y + shift_y) - middle;
 }
 
 static void
