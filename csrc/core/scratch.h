@@ -11,6 +11,7 @@
 /* Preparing and halving read a picture in one PICTURE slot and write the next into the other; the
  * results of the segments of a plan alternate between the BETWEEN slots. */
 typedef enum {
+    SKA_SCRATCH_DRAWS, /* of the image at hand */
     SKA_SCRATCH_PICTURE_0,
     SKA_SCRATCH_PICTURE_1,
     SKA_SCRATCH_BETWEEN_0,

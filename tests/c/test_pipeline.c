@@ -1,6 +1,8 @@
 /* The pipeline without Python: exact ops, threads, and errors that name the image. */
 #include "pipeline/plan.h"
 
+#include "ops/groups.h"
+
 #include "check.h"
 
 #include <math.h>
@@ -84,6 +86,44 @@ fill_policy(ska_op ops[4])
                       .arguments = {-0.2, 0.2, -0.2, 0.2, 1.0}};
     ops[3] = (ska_op){.type = &ska_op_resize, .probability = 1.0, .arguments = {SIDE, SIDE}};
     return 4;
+}
+
+/* Two chains of one flip each, mixed with the drawing; a flip before and a resize after. */
+static void
+chains_are_mixed_by_their_weights(void)
+{
+    const ska_op ops[] = {
+        {.type = &ska_op_vertical_flip, .probability = 1.0},
+        {.type = &ska_op_augmix, .probability = 1.0, .arguments = {3.0, 2.0, 1.0}},
+        {.type = &ska_op_horizontal_flip, .probability = 1.0},
+        {.type = &ska_op_sequential, .probability = 1.0, .arguments = {1.0}},
+        {.type = &ska_op_vertical_flip, .probability = 1.0},
+        {.type = &ska_op_resize, .probability = 1.0, .arguments = {2.0, 3.0}},
+    };
+    enum { COUNT = sizeof ops / sizeof ops[0] };
+    uint8_t drawing[6] = {4, 5, 6, 1, 2, 3};
+    /* A quarter of 123456, a quarter of 321654, half of 456123. */
+    const uint8_t expected[6] = {3, 4, 4, 3, 4, 4};
+    const ska_image image = gray_view(drawing, 2, 3);
+    ska_plan *plan = plan_of(ops, COUNT, 1);
+    ska_op_draw draws[COUNT];
+    ska_plan_sample(plan, 0, 0, draws);
+    double sum = 0.0;
+    for (size_t chain = 0; chain < 2; chain++) {
+        sum += draws[1].values[SKA_AUGMIX_WEIGHTS + chain];
+    }
+    CHECK(fabs(sum - 1.0) < 1e-12);
+    draws[1].values[SKA_AUGMIX_SHARE] = 0.75;
+    draws[1].values[SKA_AUGMIX_WEIGHTS] = 1.0 / 3.0;
+    draws[1].values[SKA_AUGMIX_WEIGHTS + 1] = 2.0 / 3.0;
+    uint8_t result[6] = {0};
+    const ska_target target = byte_target(result, 2, 3);
+    ska_error error;
+    CHECK_INTEGER(ska_plan_apply(plan, draws, &image, &target, &error), SKA_OK);
+    for (size_t i = 0; i < sizeof result; i++) {
+        CHECK_INTEGER(result[i], expected[i]);
+    }
+    ska_plan_free(plan);
 }
 
 /* Drawings of different sizes: white paper, one black stroke. */
@@ -232,6 +272,7 @@ int
 main(void)
 {
     flips_are_exact();
+    chains_are_mixed_by_their_weights();
     threads_and_order_change_no_byte();
     white_paper_stays_white_whatever_moves_it();
     draws_stay_within_their_limits_and_can_be_repeated();

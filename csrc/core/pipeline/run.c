@@ -95,16 +95,21 @@ static void
 run_item(void *context, size_t item, size_t thread)
 {
     batch_run *run = context;
-    ska_op_draw draws[SKA_PLAN_OPS_MAX];
+    ska_scratch *scratch = &run->scratch->threads[thread];
+    /* Not on the stack, which can be small in a thread of OpenMP's. */
+    ska_op_draw *draws =
+        ska_scratch_reserve(scratch, SKA_SCRATCH_DRAWS, (run->plan->count_ops + 1) * sizeof *draws);
+    if (draws == NULL) {
+        atomic_store(&run->is_out_of_memory, 1);
+        return;
+    }
     ska_plan_sample(run->plan, run->epoch, run->indices[item], draws);
     ska_target target = *run->first;
     const ptrdiff_t element_bytes = target.dtype == SKA_DTYPE_UINT8 ? 1 : (ptrdiff_t)sizeof(float);
     target.data = (uint8_t *)target.data + (ptrdiff_t)item * run->image_stride * element_bytes;
     ska_error error;
     /* Everything but memory was checked before the first pixel. */
-    if (run_image(run->plan, draws, &run->images[item], &target, &run->scratch->threads[thread],
-                  &error)
-        != SKA_OK) {
+    if (run_image(run->plan, draws, &run->images[item], &target, scratch, &error) != SKA_OK) {
         atomic_store(&run->is_out_of_memory, 1);
     }
 }
