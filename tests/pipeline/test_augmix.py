@@ -11,6 +11,7 @@ import pytest
 from cases.case import SEED
 from cases.groups import AUGMIX
 from checks import CHECKS, assert_same, images, label, shown
+from ops import KINDS, usual
 from reference.strokes import augmix
 from scipy import stats
 from strategies import drawing
@@ -259,19 +260,9 @@ def test_repeated_runs_need_no_more_memory():
 
 
 CANVAS = "transforms[1]: AugMix mixes drawings of one size, so its ops must keep the canvas, got "
-CHANGING = [
-    A.Resize(5, 7),
-    A.RandomCrop(5, 7),
-    A.CenterCrop(5, 7),
-    A.RandomResizedCrop((5, 7)),
-    A.PadIfNeeded(9, 9),
-    A.LongestMaxSize(9),
-    A.SmallestMaxSize(9),
-    A.Letterbox(9, 9),
-    A.InkCrop(9, 9),
-    A.Transpose(),
-    A.RandomRotate90(),
-]
+USUAL = [usual(name) for name in KINDS]
+CHANGING = [*(op for op in USUAL if op.can_change_canvas), A.Affine(rotate=30, fit_output=True)]
+KEEPING = [op for op in USUAL if not op.can_change_canvas]
 
 
 @pytest.mark.parametrize("op", CHANGING, ids=lambda op: type(op).__name__)
@@ -286,10 +277,23 @@ def test_an_op_that_changes_the_canvas_is_refused(op):
         _core.Plan([group, inner])
 
 
-def test_all_other_ops_can_be_in_a_chain():
-    types = _core.op_types()
-    keeping = {name for name, known in types.items() if not known["changes_canvas"]}
-    assert {op.core_name for op in CHANGING} == set(types) - keeping
+@pytest.mark.parametrize("op", KEEPING, ids=lambda op: type(op).__name__)
+def test_every_other_op_can_be_in_a_chain_since_it_keeps_the_canvas(op):
+    alone = A.Compose([op], seed=7)
+    policy = A.Compose([A.AugMix([op], p=1)], seed=7)
+    for index in range(3):
+        assert alone.apply(PICTURE, alone.sample(index)).shape == PICTURE.shape
+        params = policy.sample(index)
+        expected = mixed(policy.transforms[0], PICTURE, params)
+        assert np.abs(policy.apply(PICTURE, params) - expected).max() <= 0.51
+
+
+def test_enough_ops_are_refused_and_enough_are_not():
+    refused = {type(op).__name__ for op in CHANGING}
+    assert refused > {"Resize", "RandomCrop", "CenterCrop", "RandomResizedCrop", "PadIfNeeded"}
+    assert refused > {"LongestMaxSize", "SmallestMaxSize", "Letterbox", "Transpose"}
+    assert refused > {"RandomRotate90", "InkCrop", "Affine"}
+    assert len(KEEPING) > 15
 
 
 WRONG = {
