@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+__all__ = ["APPLE_DOUBLE_MAGIC", "ImageReadError", "read_image"]
+
 # First bytes of the `._name` companions that macOS leaves beside files on foreign disks.
 APPLE_DOUBLE_MAGIC = b"\x00\x05\x16\x07"
 
