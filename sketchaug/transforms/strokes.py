@@ -17,7 +17,8 @@ class StrokeThickness(Transform):
     width w becomes w + 2 r wide, at any angle and at steps far below a pixel; dark ink on light
     paper and light ink on dark paper are alike, and colours are done channel by channel. Thinning
     leaves nothing of strokes thinner than 2 r; by half a pixel, the default's most, a line of one
-    pixel keeps half of its ink.
+    pixel keeps half of its ink. Levels stay what they are: a line thinner than a pixel is pale, and
+    what grows from it is as pale.
 
     Lengths are pixels of the drawing that the op meets, and it is done on that drawing, not in one
     pass with a resize that follows.
