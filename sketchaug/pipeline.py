@@ -51,6 +51,8 @@ class Compose:
     borders mirror the drawing itself; a tone acts on resampled levels, which shows with strong
     contrast; and where a `Resize` follows an op with a constant fill, the outermost source pixel
     blends into that fill.
+    On drawings, without antialiasing, they differ by at most 2 of 255 on average where one op moves
+    pixels, flips aside, unless the op says otherwise; by 4 where three do, by 8 where five do.
 
     Args:
         transforms: The ops. A policy among them counts as its ops, with its own chance and

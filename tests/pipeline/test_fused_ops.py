@@ -61,6 +61,27 @@ def test_fused_is_near_op_after_op(name, make, pictures):
         assert difference <= STATED.get(name, TOLERANCE)
 
 
+# What the docstring of Compose states for chains of several ops that move pixels.
+TURN, MAP = A.Rotate(15, p=1), A.Affine(scale=(1, 1.5), shear=(-10, 10), p=1)
+FIELD = A.ElasticTransform(amplitude=(1, 4), sigma=(5, 20), p=1)
+SEVERAL = {
+    "two": ([TURN, RESIZE], 2),
+    "three": ([TURN, MAP, RESIZE], 4),
+    "five": ([TURN, MAP, FIELD, A.Perspective(p=1), RESIZE], 8),
+}
+
+
+@pytest.mark.parametrize(("chain", "stated"), SEVERAL.values(), ids=SEVERAL)
+def test_chains_of_several_moves_differ_by_no_more_than_is_stated(
+    chain, stated, drawings, real_drawings, sketches
+):
+    fused, apart = (A.Compose(chain, seed=3, fuse=fuse, antialias=False) for fuse in (True, False))
+    for index, picture in enumerate([*drawings[::3], *real_drawings[::3], *sketches[::2]]):
+        params = fused.sample(index)
+        results = [policy.apply(picture, params).astype(float) for policy in (fused, apart)]
+        assert np.abs(results[0] - results[1]).mean() <= stated
+
+
 @pytest.mark.parametrize("name", KINDS)
 def test_no_op_is_dropped(name):
     """Op after op is every op that was drawn, and each shows in the result, fused or not."""
