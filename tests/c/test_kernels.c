@@ -43,7 +43,8 @@ typedef struct {
 typedef struct {
     uint8_t halved[2][3 * COUNT], halved_rows[COUNT], gray[COUNT], stored[3 * COUNT];
     float xs[COUNT], ys[COUNT], linear[COUNT], tabled[COUNT], scaled[COUNT], blended[COUNT];
-    float summed[COUNT], normals[COUNT_NORMALS];
+    float summed[COUNT], normals[COUNT_NORMALS], sharp[2][COUNT];
+    uint8_t marks[COUNT];
     float sampled[SKA_BORDER_COUNT][2][3][COUNT];
     float mapped[2][2][COUNT], displaced[2][COUNT], loaded[2][3][COUNT];
     int is_gray[2];
@@ -153,6 +154,9 @@ run_kernels(const ska_kernels *kernels, const kernel_input *input, kernel_output
     kernels->blend_f32(input->levels, input->partner, 0.3F, COUNT, output->blended);
     memcpy(output->summed, input->partner, sizeof output->summed);
     kernels->add_scaled_u8(input->bytes[0], 0.3F, COUNT, output->summed);
+    kernels->mark_differences(input->bytes[0], input->levels, 90.0F, COUNT, output->marks);
+    kernels->sharpen(input->bytes[0], input->levels, 0.7F, NULL, COUNT, output->sharp[0]);
+    kernels->sharpen(input->bytes[0], input->levels, 0.7F, input->partner, COUNT, output->sharp[1]);
     kernels->draw_normals(noise_key, noise_counter, input->halves, COUNT_NORMALS - 3,
                           output->normals);
     sample_all_borders(kernels, input, output);
@@ -199,6 +203,13 @@ check_by_hand(const kernel_input *input, const kernel_output *scalar)
                 - (0.1F * x + 1.1F * y - 2.25F))
           < 1e-4F);
     check_normals(scalar->normals);
+    for (size_t i = 0; i < COUNT; i++) {
+        const float level = (float)top[i], difference = level - input->levels[i];
+        const float sharp = fminf(fmaxf(level + 0.7F * difference, 0.0F), 255.0F);
+        CHECK_INTEGER(scalar->marks[i], fabsf(difference) >= 90.0F);
+        CHECK(scalar->sharp[0][i] == sharp);
+        CHECK(scalar->sharp[1][i] == level + input->partner[i] * (sharp - level));
+    }
     CHECK_INTEGER(scalar->stored[4], 0); /* between the strides nothing is written */
 }
 

@@ -101,6 +101,13 @@ typedef struct {
 
     /* filters.tier.h: sums[i] += factor * values[i]. */
     void (*add_scaled_u8)(const uint8_t *values, float factor, size_t count, float *sums);
+    /* marks[i] = 1 where levels[i] and means[i] differ by `least` or more, else 0. */
+    void (*mark_differences)(const uint8_t *levels, const float *means, float least, size_t count,
+                             uint8_t *marks);
+    /* sharp[i] = the share shares[i] of the way from levels[i] to levels[i] + alpha * (levels[i]
+     * - means[i]), clipped to 0..255; shares NULL: all the way. */
+    void (*sharpen)(const uint8_t *levels, const float *means, float alpha, const float *shares,
+                    size_t count, float *sharp);
 
     /* extremes.tier.h. lowest[i] and highest[i] come to hold row[i - step] and row[i + step]. */
     void (*widen_extremes_u8)(const uint8_t *row, ptrdiff_t step, size_t count, uint8_t *lowest,

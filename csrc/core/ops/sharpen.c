@@ -21,10 +21,10 @@
  * whatever the last bit of a sum is. */
 #define STEPS_PER_LEVEL 1024.0F
 
-/* What two passes over a picture share. */
+/* What two passes over a picture work in. The first marks where it changes; the second blurs rows
+ * again, which is cheaper than to keep them. */
 typedef struct {
-    float *differences; /* level - blurred level, one for each byte of the picture */
-    float *row, *work;
+    float *means, *shares, *sharp, *work;
     ska_image areas; /* 1 where the difference is larger than the threshold, else 0 */
 } mask;
 
@@ -32,16 +32,17 @@ static ska_status
 reserve_mask(const ska_image *image, const ska_gaussian *kernel, ska_scratch *scratch, mask *made,
              ska_error *error)
 {
-    const size_t count = image->width * image->channels, bytes = count * image->height;
-    const size_t floats = bytes + count + ska_gaussian_work(image, kernel);
-    float *memory =
-        ska_scratch_reserve(scratch, SKA_SCRATCH_FILTER, floats * sizeof *memory + bytes);
+    const size_t count = image->width * image->channels;
+    const size_t floats = 3 * count + ska_gaussian_work(image, kernel);
+    float *memory = ska_scratch_reserve(scratch, SKA_SCRATCH_FILTER,
+                                        floats * sizeof *memory + count * image->height);
     if (memory == NULL) {
-        return ska_fail(error, SKA_MEMORY, "image", "scratch for the differences of a drawing");
+        return ska_fail(error, SKA_MEMORY, "image", "scratch for a drawing's areas");
     }
-    made->differences = memory;
-    made->row = memory + bytes;
-    made->work = made->row + count;
+    made->means = memory;
+    made->shares = memory + count;
+    made->sharp = memory + 2 * count;
+    made->work = memory + 3 * count;
     made->areas = *image;
     made->areas.pixels = (uint8_t *)(memory + floats);
     made->areas.row_stride_bytes = (ptrdiff_t)count;
@@ -49,37 +50,16 @@ reserve_mask(const ska_image *image, const ska_gaussian *kernel, ska_scratch *sc
 }
 
 static void
-take_differences(const ska_image *image, const ska_gaussian *kernel, float threshold,
-                 const ska_kernels *kernels, const mask *made)
+mark_areas(const ska_image *image, const ska_gaussian *kernel, double threshold,
+           const ska_kernels *kernels, const mask *made)
 {
-    const size_t count = image->width * image->channels;
-    const float first_step = floorf(threshold * STEPS_PER_LEVEL) + 1.0F;
+    /* The smallest difference that rounds to more steps than the threshold has. */
+    const double first_step = floor(threshold * STEPS_PER_LEVEL) + 1.0;
+    const float least = (float)((first_step - 0.5) / STEPS_PER_LEVEL);
     for (size_t y = 0; y < image->height; y++) {
-        const uint8_t *levels = ska_image_row(image, y);
-        uint8_t *areas = ska_image_row(&made->areas, y);
-        float *differences = made->differences + y * count;
-        ska_gaussian_row(image, y, kernel, kernels, made->work, made->row);
-        for (size_t i = 0; i < count; i++) {
-            differences[i] = (float)levels[i] - made->row[i];
-            areas[i] = fabsf(differences[i]) * STEPS_PER_LEVEL + 0.5F >= first_step;
-        }
-    }
-}
-
-/* Adds alpha times the differences to one row, as far as it lies in the areas; the result, clipped,
- * comes into made->row. */
-static void
-sharpen_row(const ska_image *image, size_t y, float alpha, const float *shares, const mask *made)
-{
-    const size_t count = image->width * image->channels;
-    const uint8_t *levels = ska_image_row(image, y);
-    const float *differences = made->differences + y * count;
-    for (size_t i = 0; i < count; i++) {
-        const float level = (float)levels[i];
-        const float raised = level + alpha * differences[i];
-        const float above = raised > 0.0F ? raised : 0.0F;
-        const float sharp = above < 255.0F ? above : 255.0F;
-        made->row[i] = shares == NULL ? sharp : level + shares[i] * (sharp - level);
+        ska_gaussian_row(image, y, kernel, kernels, made->work, made->means);
+        kernels->mark_differences(ska_image_row(image, y), made->means, least,
+                                  image->width * image->channels, ska_image_row(&made->areas, y));
     }
 }
 
@@ -92,20 +72,25 @@ mask_unsharp(const ska_gaussian *kernel, double alpha, double threshold, const s
         return SKA_OK;
     }
     const ska_image *image = &picture->image;
+    const ska_kernels *kernels = scene->kernels;
+    const size_t count = image->width * image->channels;
     mask made;
     ska_picture sharpened;
     SKA_TRY(ska_picture_like(picture, scene->scratch, &sharpened, error));
     SKA_TRY(reserve_mask(image, kernel, scene->scratch, &made, error));
-    take_differences(image, kernel, (float)threshold, scene->kernels, &made);
+    if (threshold >= 0.0) {
+        mark_areas(image, kernel, threshold, kernels, &made);
+    }
     for (size_t y = 0; y < image->height; y++) {
         const float *shares = NULL;
         if (threshold >= 0.0) {
-            ska_gaussian_row(&made.areas, y, kernel, scene->kernels, made.work, made.row);
-            shares = made.row;
+            ska_gaussian_row(&made.areas, y, kernel, kernels, made.work, made.shares);
+            shares = made.shares;
         }
-        sharpen_row(image, y, (float)alpha, shares, &made);
-        scene->kernels->store_u8(made.row, image->width * image->channels, 1,
-                                 ska_image_row(&sharpened.image, y));
+        ska_gaussian_row(image, y, kernel, kernels, made.work, made.means);
+        kernels->sharpen(ska_image_row(image, y), made.means, (float)alpha, shares, count,
+                         made.sharp);
+        kernels->store_u8(made.sharp, count, 1, ska_image_row(&sharpened.image, y));
     }
     *picture = sharpened;
     return SKA_OK;
