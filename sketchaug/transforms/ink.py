@@ -21,8 +21,8 @@ class InkCrop(OnPaper):
     Ink is what differs from the paper, dark or light, by more than 24 levels and by more than 15 %
     of the strongest ink (the level that 99.5 % of the pixels do not pass). The paper is measured at
     the edge; on sheets of 64 pixels and more it follows light that grows or falls smoothly towards
-    the middle. Specks do not count: what is smaller than a line of 2 % of the shorter side, and at
-    each side of the box up to 0.2 % of the ink. Shadows with an edge are ink.
+    the middle, and specks do not count: 5 % of each side with less ink in it than a hair line of
+    3 %. Nor do, at each side of the box, 0.2 % of the ink. Shadows with an edge are ink.
 
     The box is found when the op meets the drawing: a replayed draw holds the margin alone, and
     finds the box of the drawing that it is applied to. Earlier ops are done before, in a pass of

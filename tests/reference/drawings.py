@@ -23,24 +23,23 @@ def paper_of(image):
 def paper_surface(image):
     """The paper in uneven light, per pixel and channel (H, W, C): see csrc/core/ops/uneven_paper.h.
 
-    A quadratic surface through medians of 16 x 16 blocks: those within 24 levels of the measured
-    paper, then, eight times at most, those within 12 of the surface; constant in 64 x 64 cells.
+    A quadratic surface through medians of 16 x 16 blocks, of every step-th row and column: those
+    within 24 levels of the measured paper, then, eight times at most, those within 12 of the
+    surface; constant in cells.
     """
     levels = canvas.with_channels(image)
     edge = photometric.measure_paper(levels).astype(np.float64)
     even = np.broadcast_to(edge, levels.shape)
     if min(levels.shape[:2]) < 64:
         return even
+    step = max(1, min(levels.shape[:2]) // 128)
     blocks = np.array(
         [
-            [
-                np.percentile(block, 50, axis=(0, 1), method="lower")
-                for block in in_parts(band, 1, 16)
-            ]
+            [lower_median(block[::step, ::step]) for block in in_parts(band, 1, 16)]
             for band in in_parts(levels, 0, 16)
         ]
     )
-    terms = surface_terms(16)
+    terms = surface_terms(16, 16)
     is_paper = (np.abs(blocks - edge) <= 24).all(axis=2)
     for _ in range(8):
         chosen = terms[is_paper]
@@ -50,11 +49,21 @@ def paper_surface(image):
         before, is_paper = is_paper, (np.abs(blocks - terms @ surface) <= 12).all(axis=2)
         if (before == is_paper).all():
             break
-    cells = np.clip(np.floor(surface_terms(64) @ surface + 0.5), 0, 255)
-    rows, columns = (
-        np.repeat(np.arange(64), np.diff(np.arange(65) * side // 64)) for side in levels.shape[:2]
-    )
-    return cells[rows][:, columns]
+    rows, columns = (cells_of(side) for side in levels.shape[:2])
+    cells = surface_terms(rows[-1] + 1, columns[-1] + 1) @ surface
+    return np.clip(np.floor(cells + 0.5), 0, 255)[rows][:, columns]
+
+
+def cells_of(side):
+    """The cell of each pixel of a side: up to 64 cells, of 4 pixels or more unless it has fewer."""
+    count = min(max(side // 4, 1), 64)
+    return np.repeat(np.arange(count), np.diff(np.arange(count + 1) * side // count))
+
+
+def lower_median(block):
+    """Per channel, of all pixels."""
+    pixels = np.sort(block.reshape(-1, block.shape[2]), axis=0)
+    return pixels[(len(pixels) - 1) // 2]
 
 
 def in_parts(levels, axis, count):
@@ -62,10 +71,10 @@ def in_parts(levels, axis, count):
     return np.split(levels, [part * side // count for part in range(1, count)], axis=axis)
 
 
-def surface_terms(count):
-    """1, u, v, u^2, u v, v^2 at the middles of count x count parts of a square from -1 to 1."""
-    middles = (2 * np.arange(count) + 1) / count - 1
-    v, u = np.meshgrid(middles, middles, indexing="ij")
+def surface_terms(rows, columns):
+    """1, u, v, u^2, u v, v^2 at the middles of equal parts of a square from -1 to 1."""
+    u, v = ((2 * np.arange(count) + 1) / count - 1 for count in (columns, rows))
+    v, u = np.meshgrid(v, u, indexing="ij")
     return np.stack([np.ones_like(u), u, v, u * u, u * v, v * v], axis=2)
 
 
@@ -91,15 +100,19 @@ def ink_span(amounts):
 
 
 def without_specks(plane):
-    """The ink of pixels about which a square holds at least as many of ink as a line across it.
+    """The ink of cells that hold, with their neighbours, pixels for two lines across one or more.
 
-    The square reaches 1 % of the shorter side to each side, a pixel at least.
+    Cells as in `cells_of`; a drawing of fewer than 64 pixels a side has no specks.
     """
-    reach = max(1, min(plane.shape) // 100)
-    side = 2 * reach + 1
-    sums = np.pad(plane > 0, ((reach + 1, reach), (reach + 1, reach))).cumsum(0).cumsum(1)
-    around = sums[side:, side:] - sums[:-side, side:] - sums[side:, :-side] + sums[:-side, :-side]
-    return np.where(around >= side, plane, 0)
+    if min(plane.shape) < 64:
+        return plane
+    rows, columns = (cells_of(side) for side in plane.shape)
+    cells = np.zeros((rows[-1] + 3, columns[-1] + 3), np.int64)  # with a rim of empty ones
+    np.add.at(cells, (rows[:, None] + 1, columns + 1), plane > 0)
+    shape = rows[-1] + 1, columns[-1] + 1
+    around = sum(cells[y : y + shape[0], x : x + shape[1]] for y in range(3) for x in range(3))
+    line = max(np.ceil(side / count) for side, count in zip(plane.shape, shape, strict=True))
+    return np.where(around[rows][:, columns] >= 2 * line, plane, 0)
 
 
 def ink_plane(image):

@@ -1,8 +1,9 @@
 /* Ink crop: the sheet is cut down to the box of its ink, which then fills the canvas.
  *
  * Ink is how far a level is from the paper's (of a colour, the channel that is farthest), if that
- * is more than the tolerance of the paper and more than a share of the strongest ink. What is less
- * than a short line is a speck. A box leaves 0.2 % of the ink out at each of its sides, so that
+ * is more than the tolerance of the paper and more than a share of the strongest ink. The sheet is
+ * looked at in cells; one that, with its eight neighbours, has fewer pixels of ink than two lines
+ * across a cell holds specks. A box leaves 0.2 % of the ink out at each of its sides, so that
  * larger specks do not count unless there is little else. The canvas does not depend on the
  * picture. Reference: tests/reference/drawings.py. */
 #include "op.h"
@@ -36,8 +37,9 @@ sample_ink_crop(const ska_op *op, ska_random *random, double *values)
 
 #define FAINTEST_INK 24.0 /* levels; the tolerance that paper has when it is measured */
 #define INK_SHARE 0.15    /* of the strongest ink */
+#define LINES 2.0         /* fewer, across a cell, are specks */
+#define SPECKLED_SIDE 64  /* pixels; a smaller drawing has no specks */
 #define STRONGEST 0.995   /* the level that this share of the pixels does not pass */
-#define SPECK_REACH 100.0 /* parts of the shorter side; a pixel at least */
 /* A box' side lies where more than LEFT_OUT / LEFT_OUT_OF of the ink is beyond it. */
 #define LEFT_OUT 2
 #define LEFT_OUT_OF 1000
@@ -45,11 +47,11 @@ sample_ink_crop(const ska_op *op, ska_random *random, double *values)
 typedef struct {
     const ska_image *image;
     ska_uneven_paper paper;
-    int threshold;      /* ink is more than this */
-    size_t speck_reach; /* pixels */
+    int threshold;                                          /* ink is more than this */
+    uint64_t ink[SKA_PAPER_CELLS_MAX][SKA_PAPER_CELLS_MAX]; /* of a cell; of specks none */
 } sheet;
 
-static int
+static inline int
 ink_of(const uint8_t *pixel, size_t channels, const uint8_t *paper)
 {
     int most = 0;
@@ -60,20 +62,41 @@ ink_of(const uint8_t *pixel, size_t channels, const uint8_t *paper)
     return most;
 }
 
+static size_t
+row_of_cells(const sheet *seen, size_t y)
+{
+    return ska_paper_cell_of(y, seen->paper.rows, seen->image->height);
+}
+
+static size_t
+begin_of_column(const sheet *seen, size_t column)
+{
+    return ska_paper_cell_begin(column, seen->paper.columns, seen->image->width);
+}
+
+static size_t
+begin_of_row(const sheet *seen, size_t row)
+{
+    return ska_paper_cell_begin(row, seen->paper.rows, seen->image->height);
+}
+
 static int
 find_threshold(const sheet *seen)
 {
     const ska_image *image = seen->image;
-    const size_t channels = image->channels, width = image->width;
-    uint64_t counts[256] = {0};
+    const size_t channels = image->channels;
+    uint64_t counts[256] = {(uint64_t)image->height * image->width};
     for (size_t y = 0; y < image->height; y++) {
         const uint8_t *row = ska_image_row(image, y);
-        const size_t cell_row = ska_paper_cell_of(y, image->height);
-        for (size_t cell = 0; cell < SKA_PAPER_CELLS; cell++) {
-            const uint8_t *paper = seen->paper.levels[cell_row][cell];
-            const size_t end = ska_paper_cell_begin(cell + 1, width);
-            for (size_t x = ska_paper_cell_begin(cell, width); x < end; x++) {
-                counts[ink_of(row + x * channels, channels, paper)]++;
+        for (size_t column = 0; column < seen->paper.columns; column++) {
+            const uint8_t *paper = seen->paper.levels[row_of_cells(seen, y)][column];
+            const size_t end = begin_of_column(seen, column + 1);
+            for (size_t x = begin_of_column(seen, column); x < end; x++) {
+                const int ink = ink_of(row + x * channels, channels, paper);
+                if (ink > 0) { /* most pixels are paper, and to count them takes its time */
+                    counts[ink]++;
+                    counts[0]--;
+                }
             }
         }
     }
@@ -85,63 +108,80 @@ find_threshold(const sheet *seen)
     return (int)floor(fmax(FAINTEST_INK, INK_SHARE * strongest));
 }
 
-/* Whether the square about a pixel of ink, 2 % of the shorter side wide, holds less ink than a line
- * across it. */
-static int
-is_speck(const sheet *seen, size_t y, size_t x)
-{
-    const ska_image *image = seen->image;
-    const size_t channels = image->channels, reach = seen->speck_reach;
-    const size_t top = y > reach ? y - reach : 0, left = x > reach ? x - reach : 0;
-    size_t count = 0;
-    const size_t right = x + reach < image->width ? x + reach : image->width - 1;
-    const size_t first_cell = ska_paper_cell_of(left, image->width);
-    for (size_t v = top; v <= y + reach && v < image->height; v++) {
-        const uint8_t *row = ska_image_row(image, v);
-        const uint8_t (*papers)[3] = seen->paper.levels[ska_paper_cell_of(v, image->height)];
-        size_t cell = first_cell, next = ska_paper_cell_begin(cell + 1, image->width);
-        for (size_t u = left; u <= right; u++) {
-            while (u >= next) {
-                next = ska_paper_cell_begin(++cell + 1, image->width);
-            }
-            count += ink_of(row + u * channels, channels, papers[cell]) > seen->threshold;
-        }
-        if (count > 2 * reach) {
-            return 0;
-        }
-    }
-    return 1;
-}
+typedef struct {
+    uint64_t ink;
+    uint32_t pixels;
+} amount;
 
-/* The ink of one row in one cell, specks left out; to amounts[x - where the cell begins] as well,
- * unless that is NULL. */
-static uint64_t
-ink_in_cell(const sheet *seen, size_t y, size_t cell, uint64_t *amounts)
+static inline amount
+sum_cell(const sheet *seen, size_t y, size_t column, size_t channels, uint64_t *places)
 {
-    const size_t channels = seen->image->channels, width = seen->image->width;
     const uint8_t *row = ska_image_row(seen->image, y);
-    const uint8_t *paper = seen->paper.levels[ska_paper_cell_of(y, seen->image->height)][cell];
-    const size_t begin = ska_paper_cell_begin(cell, width);
-    const size_t end = ska_paper_cell_begin(cell + 1, width);
-    uint64_t whole = 0;
+    const uint8_t *paper = seen->paper.levels[row_of_cells(seen, y)][column];
+    const size_t begin = begin_of_column(seen, column), end = begin_of_column(seen, column + 1);
+    amount sum = {0, 0};
     for (size_t x = begin; x < end; x++) {
         const int ink = ink_of(row + x * channels, channels, paper);
-        if (ink > seen->threshold && !is_speck(seen, y, x)) { /* few pixels are ink */
-            whole += (uint64_t)ink;
-            if (amounts != NULL) {
-                amounts[x - begin] += (uint64_t)ink;
+        if (ink > seen->threshold) {
+            sum.ink += (uint64_t)ink;
+            sum.pixels++;
+            if (places != NULL) {
+                places[x - begin] += (uint64_t)ink;
             }
         }
     }
-    return whole;
+    return sum;
 }
 
-static uint64_t
-ink_in_row(const sheet *seen, size_t y)
+/* The ink of one row in one cell; to places[x - where the cell begins] as well, unless that is
+ * NULL. With the number of channels written out, which a compiler makes much of. */
+static amount
+ink_in_cell(const sheet *seen, size_t y, size_t column, uint64_t *places)
 {
+    return seen->image->channels == 1 ? sum_cell(seen, y, column, 1, places)
+                                      : sum_cell(seen, y, column, 3, places);
+}
+
+/* Pixels of ink in a cell and its eight neighbours. */
+static uint64_t
+pixels_around(const sheet *seen, const uint32_t pixels[][SKA_PAPER_CELLS_MAX], size_t row,
+              size_t column)
+{
+    uint64_t around = 0;
+    for (size_t j = row > 0 ? row - 1 : 0; j <= row + 1 && j < seen->paper.rows; j++) {
+        for (size_t i = column > 0 ? column - 1 : 0; i <= column + 1 && i < seen->paper.columns;
+             i++) {
+            around += pixels[j][i];
+        }
+    }
+    return around;
+}
+
+/* Fills seen->ink; returns its sum. */
+static uint64_t
+find_ink(sheet *seen)
+{
+    const ska_uneven_paper *paper = &seen->paper;
+    uint32_t pixels[SKA_PAPER_CELLS_MAX][SKA_PAPER_CELLS_MAX] = {{0}};
+    for (size_t y = 0; y < seen->image->height; y++) {
+        const size_t row = row_of_cells(seen, y);
+        for (size_t column = 0; column < paper->columns; column++) {
+            const amount sum = ink_in_cell(seen, y, column, NULL);
+            seen->ink[row][column] += sum.ink;
+            pixels[row][column] += sum.pixels;
+        }
+    }
+    const double line = ceil(fmax((double)seen->image->height / (double)paper->rows,
+                                  (double)seen->image->width / (double)paper->columns));
+    const int is_small = seen->image->height < SPECKLED_SIDE || seen->image->width < SPECKLED_SIDE;
     uint64_t whole = 0;
-    for (size_t cell = 0; cell < SKA_PAPER_CELLS; cell++) {
-        whole += ink_in_cell(seen, y, cell, NULL);
+    for (size_t row = 0; row < paper->rows; row++) {
+        for (size_t column = 0; column < paper->columns; column++) {
+            if (!is_small && (double)pixels_around(seen, pixels, row, column) < LINES * line) {
+                seen->ink[row][column] = 0;
+            }
+            whole += seen->ink[row][column];
+        }
     }
     return whole;
 }
@@ -157,42 +197,65 @@ is_enough(uint64_t passed, uint64_t whole)
 static size_t
 find_row(const sheet *seen, uint64_t whole, int backward)
 {
-    const size_t last = seen->image->height - 1;
+    const size_t columns = seen->paper.columns;
     uint64_t passed = 0;
-    for (size_t i = 0; i < last; i++) {
-        const size_t y = backward ? last - i : i;
-        passed += ink_in_row(seen, y);
-        if (is_enough(passed, whole)) {
-            return y;
+    for (size_t done = 0; done < seen->paper.rows; done++) {
+        const size_t row = backward ? seen->paper.rows - 1 - done : done;
+        uint64_t band = 0;
+        for (size_t column = 0; column < columns; column++) {
+            band += seen->ink[row][column];
+        }
+        if (!is_enough(passed + band, whole)) {
+            passed += band;
+            continue;
+        }
+        const size_t begin = begin_of_row(seen, row), count = begin_of_row(seen, row + 1) - begin;
+        for (size_t i = 0; i < count; i++) {
+            const size_t y = begin + (backward ? count - 1 - i : i);
+            for (size_t column = 0; column < columns; column++) {
+                passed += seen->ink[row][column] > 0 ? ink_in_cell(seen, y, column, NULL).ink : 0;
+            }
+            if (is_enough(passed, whole)) {
+                return y;
+            }
         }
     }
-    return backward ? 0 : last;
+    return 0; /* never: there is ink */
 }
 
-#define CELL_PIXELS_MAX (SKA_IMAGE_SIDE_MAX / SKA_PAPER_CELLS + 1)
+#define CELL_SIDE_MAX (SKA_IMAGE_SIDE_MAX / SKA_PAPER_CELLS_MAX + 1)
 
 static size_t
 find_column(const sheet *seen, uint64_t whole, int backward)
 {
-    const size_t width = seen->image->width;
     uint64_t passed = 0;
-    for (size_t done = 0; done < SKA_PAPER_CELLS; done++) {
-        const size_t cell = backward ? SKA_PAPER_CELLS - 1 - done : done;
-        const size_t begin = ska_paper_cell_begin(cell, width);
-        const size_t count = ska_paper_cell_begin(cell + 1, width) - begin;
-        uint64_t amounts[CELL_PIXELS_MAX] = {0};
+    for (size_t done = 0; done < seen->paper.columns; done++) {
+        const size_t column = backward ? seen->paper.columns - 1 - done : done;
+        uint64_t strip = 0;
+        for (size_t row = 0; row < seen->paper.rows; row++) {
+            strip += seen->ink[row][column];
+        }
+        if (!is_enough(passed + strip, whole)) {
+            passed += strip;
+            continue;
+        }
+        const size_t begin = begin_of_column(seen, column);
+        const size_t count = begin_of_column(seen, column + 1) - begin;
+        uint64_t places[CELL_SIDE_MAX] = {0};
         for (size_t y = 0; y < seen->image->height; y++) {
-            ink_in_cell(seen, y, cell, amounts);
+            if (seen->ink[row_of_cells(seen, y)][column] > 0) {
+                ink_in_cell(seen, y, column, places);
+            }
         }
         for (size_t i = 0; i < count; i++) {
             const size_t x = backward ? count - 1 - i : i;
-            passed += amounts[x];
+            passed += places[x];
             if (is_enough(passed, whole)) {
                 return begin + x;
             }
         }
     }
-    return backward ? 0 : width - 1; /* never: there is ink */
+    return 0; /* never: there is ink */
 }
 
 static void
@@ -202,12 +265,7 @@ observe_ink(const ska_op *op, const ska_picture *picture, double *values)
     sheet seen = {.image = &picture->image};
     ska_uneven_paper_measure(seen.image, &seen.paper);
     seen.threshold = find_threshold(&seen);
-    const double side = fmin((double)seen.image->height, (double)seen.image->width);
-    seen.speck_reach = (size_t)fmax(1.0, floor(side / SPECK_REACH));
-    uint64_t whole = 0;
-    for (size_t y = 0; y < seen.image->height; y++) {
-        whole += ink_in_row(&seen, y);
-    }
+    const uint64_t whole = find_ink(&seen);
     for (int i = SEEN_TOP; i <= SEEN_RIGHT; i++) {
         values[i] = 0.0;
     }

@@ -6,6 +6,7 @@
 
 #define BLOCKS 16
 #define SIDE_MIN 64
+#define SAMPLES_PER_SIDE 128 /* of the shorter side; a median needs no more */
 #define NEAR_EDGE_PAPER 24.0 /* levels; the tolerance that paper has when it is measured */
 #define NEAR_SURFACE 12.0
 #define BLOCKS_MIN 64 /* a quarter of them */
@@ -19,19 +20,21 @@ typedef struct {
     double surface[3][TERMS]; /* coefficients of 1, u, v, u^2, u v, v^2 */
 } fitting;
 
-/* The lower median of a block's channel. */
+/* The lower median of a block's channel, of every `step`th row and column of the block. */
 static uint8_t
 median_of(const ska_image *image, size_t top, size_t bottom, size_t left, size_t right,
-          size_t channel)
+          size_t channel, size_t step)
 {
     uint32_t counts[256] = {0}; /* blocks have at most 2**24 pixels */
-    for (size_t y = top; y < bottom; y++) {
+    for (size_t y = top; y < bottom; y += step) {
         const uint8_t *row = ska_image_row(image, y) + channel;
-        for (size_t x = left; x < right; x++) {
+        for (size_t x = left; x < right; x += step) {
             counts[row[x * image->channels]]++;
         }
     }
-    const size_t middle = ((bottom - top) * (right - left) - 1) / 2;
+    const size_t rows = (bottom - top + step - 1) / step,
+                 columns = (right - left + step - 1) / step;
+    const size_t middle = (rows * columns - 1) / 2;
     size_t level = 0;
     for (size_t passed = counts[0]; passed <= middle;) {
         passed += counts[++level];
@@ -42,12 +45,14 @@ median_of(const ska_image *image, size_t top, size_t bottom, size_t left, size_t
 static void
 measure_blocks(const ska_image *image, fitting *fit)
 {
+    const size_t side = image->height < image->width ? image->height : image->width;
+    const size_t step = side < SAMPLES_PER_SIDE ? 1 : side / SAMPLES_PER_SIDE;
     for (size_t j = 0; j < BLOCKS; j++) {
         const size_t top = j * image->height / BLOCKS, bottom = (j + 1) * image->height / BLOCKS;
         for (size_t i = 0; i < BLOCKS; i++) {
             const size_t left = i * image->width / BLOCKS, right = (i + 1) * image->width / BLOCKS;
             for (size_t c = 0; c < image->channels; c++) {
-                fit->medians[j][i][c] = median_of(image, top, bottom, left, right, c);
+                fit->medians[j][i][c] = median_of(image, top, bottom, left, right, c, step);
             }
         }
     }
@@ -160,6 +165,13 @@ set_even_surface(const uint8_t edge[3], fitting *fit)
     }
 }
 
+static size_t
+count_cells(size_t side)
+{
+    const size_t cells = side / SKA_PAPER_CELL_SIDE_MIN;
+    return cells < 1 ? 1 : cells < SKA_PAPER_CELLS_MAX ? cells : SKA_PAPER_CELLS_MAX;
+}
+
 void
 ska_uneven_paper_measure(const ska_image *image, ska_uneven_paper *paper)
 {
@@ -182,10 +194,13 @@ ska_uneven_paper_measure(const ska_image *image, ska_uneven_paper *paper)
             }
         }
     }
-    for (size_t j = 0; j < SKA_PAPER_CELLS; j++) {
-        for (size_t i = 0; i < SKA_PAPER_CELLS; i++) {
+    paper->rows = count_cells(image->height);
+    paper->columns = count_cells(image->width);
+    for (size_t j = 0; j < paper->rows; j++) {
+        for (size_t i = 0; i < paper->columns; i++) {
             double terms[TERMS];
-            set_terms(middle_of(i, SKA_PAPER_CELLS), middle_of(j, SKA_PAPER_CELLS), terms);
+            set_terms(middle_of(i, (double)paper->columns), middle_of(j, (double)paper->rows),
+                      terms);
             for (size_t c = 0; c < fit.channels; c++) {
                 const double level = floor(level_at(fit.surface[c], terms) + 0.5);
                 paper->levels[j][i][c] = (uint8_t)fmin(fmax(level, 0.0), 255.0);

@@ -10,24 +10,26 @@
 
 #include "image.h"
 
-/* Cells along each side: cell i holds the pixels from i * side / SKA_PAPER_CELLS, rounded down, to
- * before where the next one begins. */
-#define SKA_PAPER_CELLS 64
+#define SKA_PAPER_CELLS_MAX 64
+#define SKA_PAPER_CELL_SIDE_MIN 4 /* pixels, unless the sheet has fewer */
 
+/* Cell i of a side holds the pixels from ska_paper_cell_begin(i) to before where the next begins.
+ */
 typedef struct {
-    uint8_t levels[SKA_PAPER_CELLS][SKA_PAPER_CELLS][3]; /* row, column, channel */
+    size_t rows, columns;                                        /* of cells */
+    uint8_t levels[SKA_PAPER_CELLS_MAX][SKA_PAPER_CELLS_MAX][3]; /* row, column, channel */
 } ska_uneven_paper;
 
 static inline size_t
-ska_paper_cell_begin(size_t cell, size_t side)
+ska_paper_cell_begin(size_t cell, size_t cells, size_t side)
 {
-    return cell * side / SKA_PAPER_CELLS;
+    return cell * side / cells;
 }
 
 static inline size_t
-ska_paper_cell_of(size_t place, size_t side)
+ska_paper_cell_of(size_t place, size_t cells, size_t side)
 {
-    return ((place + 1) * SKA_PAPER_CELLS - 1) / side;
+    return ((place + 1) * cells - 1) / side;
 }
 
 void ska_uneven_paper_measure(const ska_image *image, ska_uneven_paper *paper);
