@@ -143,6 +143,7 @@ def elastic_transform(
     alpha: float | None = None,
     amplitude: float | None = None,
     same_dxdy: bool = False,
+    noise_distribution: str | None = None,
     border_mode: str | int = "constant",
     fill: Fill = "paper",
 ) -> Image:
@@ -155,6 +156,8 @@ def elastic_transform(
         alpha: Strength, as in `ElasticTransform`; either this or `amplitude`.
         amplitude: Strength as the root mean square length of the displacements, pixels.
         same_dxdy: Displaces along the diagonal only.
+        noise_distribution: `"uniform"` or `"gaussian"`: the field of albumentations 2.0, as in
+            `ElasticTransform`; None: that of 1.4.
         border_mode: What lies beyond the edge, as in `ElasticTransform`.
         fill: Its colour, as in `ElasticTransform`.
 
@@ -166,6 +169,9 @@ def elastic_transform(
             "alpha and amplitude: expected exactly one of them, got "
             f"{'neither' if alpha is None else 'both'}"
         )
+    theirs: dict[str, Any] = {}
+    if noise_distribution is not None:
+        theirs = {"noise_distribution": noise_distribution}
     op = transforms.ElasticTransform(
         1.0 if alpha is None else alpha,
         sigma,
@@ -173,6 +179,7 @@ def elastic_transform(
         same_dxdy=same_dxdy,
         border_mode=border_mode,
         fill=fill,
+        **theirs,
     )
     strength = amplitude if alpha is None else alpha
     still = {f"shift_{axis}_{corner}": 0.0 for axis in "xy" for corner in range(3)}

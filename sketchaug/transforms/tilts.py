@@ -16,7 +16,7 @@ class SafeRotate(Mirroring):
     """Turns the drawing about its centre and shrinks it so that no corner is lost.
 
     The canvas that would hold the turned sheet is squeezed back to the size that came, so the
-    aspect changes with the angle.
+    aspect changes with the angle. albumentations 2.0 moves it half a pixel right and down besides.
 
     Attributes:
         limit: Lowest and highest angle in degrees, counter-clockwise; a number v means (-v, v).

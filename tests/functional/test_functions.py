@@ -208,6 +208,19 @@ def test_a_function_says_what_it_takes(name):
     assert len(others) < 2 or all(f" {other.name}: " in arguments for other in others)
 
 
+@pytest.mark.parametrize("noise", ["uniform", "gaussian"])
+def test_the_elastic_field_of_the_newer_release(noise):
+    op = A.ElasticTransform(noise_distribution=noise, **LOOK)
+    draws = {"strength": 300, "sigma": 6, **KEY, **STILL}
+    expected = A.Compose([op]).apply(
+        PICTURE, [{"op": "ElasticTransform", "applied": True, **draws}]
+    )
+    told = {"alpha": 300, "sigma": 6, "seed": SEED, **LOOK}
+    actual = F.elastic_transform(PICTURE, noise_distribution=noise, **told)
+    assert np.array_equal(actual, expected)
+    assert not np.array_equal(actual, F.elastic_transform(PICTURE, **told))
+
+
 def test_normalize_gives_floats():
     levels = F.normalize(PICTURE, mean=(0.1, 0.2, 0.3), std=0.5)
     expected = (PICTURE / 255 - np.array([0.1, 0.2, 0.3])) / 0.5
