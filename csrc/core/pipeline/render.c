@@ -3,6 +3,8 @@
 
 #include "resample.h"
 
+#include <string.h>
+
 ska_target
 ska_target_in_picture(const ska_picture *picture)
 {
@@ -39,6 +41,15 @@ place_on_grid(const ska_segment *segment, ska_frame *frame, const ska_border *bo
     return SKA_OK;
 }
 
+static int
+is_packed_like(const ska_target *target, const ska_picture *picture)
+{
+    const ska_image *image = &picture->image;
+    return target->dtype == SKA_DTYPE_UINT8 && target->channels == image->channels
+           && target->column_stride == (ptrdiff_t)target->channels
+           && (target->channel_stride == 1 || target->channels == 1);
+}
+
 /* Through a tone from picture to target. */
 static ska_status
 store_picture(const ska_picture *picture, const ska_tone *tone, const ska_target *target,
@@ -46,12 +57,19 @@ store_picture(const ska_picture *picture, const ska_tone *tone, const ska_target
 {
     const ska_kernels *kernels = ska_kernels_active();
     const size_t width = target->width, channels = picture->image.channels;
+    const int has_tone = !ska_tone_is_identity(tone);
+    if (!has_tone && is_packed_like(target, picture)) {
+        for (size_t y = 0; y < target->height; y++) {
+            memcpy((uint8_t *)target->data + (ptrdiff_t)y * target->row_stride,
+                   ska_image_row(&picture->image, y), width * channels);
+        }
+        return SKA_OK;
+    }
     float *rows = ska_scratch_reserve(scratch, SKA_SCRATCH_ROWS, 3 * width * sizeof *rows);
     if (rows == NULL) {
         return ska_fail(error, SKA_MEMORY, "image", "scratch for one row");
     }
     float *const levels[3] = {rows, rows + width, rows + 2 * width};
-    const int has_tone = !ska_tone_is_identity(tone);
     for (size_t y = 0; y < target->height; y++) {
         kernels->load_u8(ska_image_row(&picture->image, y), channels, width, levels);
         for (size_t c = 0; has_tone && c < channels; c++) {
