@@ -60,6 +60,13 @@ def heavy(library, release):
     ]
 
 
+def noisy(library, release):
+    """FINAL with the noise that the original promised and left out."""
+    ops = final(library, release)
+    strength = {"1.4": {"var_limit": (10.0, 50.0)}, "2.0": {"std_range": (0.0124, 0.0277)}}
+    return [*ops[:-3], library.GaussNoise(**strength[release], p=0.5), *ops[-3:]]
+
+
 def light(library, release):
     return [
         library.HorizontalFlip(p=0.5),
@@ -91,7 +98,14 @@ def tv(library, release):
     ]
 
 
-POLICIES = {"FINAL": final, "HEAVY": heavy, "LIGHT": light, "CONTRAST": contrast, "TV": tv}
+POLICIES = {
+    "FINAL": final,
+    "HEAVY": heavy,
+    "NOISY": noisy,
+    "LIGHT": light,
+    "CONTRAST": contrast,
+    "TV": tv,
+}
 SIDES = {"HEAVY": 384, "TV": 256}
 each_policy = pytest.mark.parametrize("name", POLICIES)
 
@@ -140,3 +154,14 @@ def test_one_pass_stays_near_op_after_op(name, drawings):
             policy.apply(drawing, policy.sample(index)).astype(float) for policy in (fused, apart)
         ]
         assert np.abs(results[0] - results[1]).mean() < 2
+
+
+@pytest.mark.parametrize("size", [224, 384])
+def test_blur_and_noise_are_seen_in_what_comes_out(size, drawings):
+    """Each alone on real sizes: visible, and far from hiding the drawing."""
+    still = A.Compose([A.Resize(size, size)], seed=1)
+    for op in (A.MotionBlur((7, 7), p=1), A.GaussNoise(p=1), A.GaussNoise(var_limit=50, p=1)):
+        policy = A.Compose([op, A.Resize(size, size)], seed=1)
+        for picture in drawings[:3]:
+            change = np.abs(policy(picture).astype(int) - still(picture)).mean()
+            assert 0 < change < 20
