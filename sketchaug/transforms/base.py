@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from inspect import Parameter, Signature
-from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, dataclass_transform
 
 from sketchaug import _core
 from sketchaug.borders import Border, Color, resolve_border
@@ -22,6 +22,9 @@ from sketchaug.checks import (
     symmetric_interval,
 )
 from sketchaug.transforms.spelling import Spelling, Version, check_semantics
+
+if TYPE_CHECKING:
+    from sketchaug.pipeline import Compose
 
 CoreOp = tuple[str, float, tuple[float, ...], str, Color]
 Limits = float | tuple[float, float]
@@ -139,6 +142,22 @@ class Step:
             if name not in self.given
         }
         return dataclasses.replace(self, **defaults, semantics=version)
+
+    def __call__(self, *args: Any, **data: Any) -> Any:
+        """Transforms one drawing, as a policy of this op alone does: see `Compose.__call__`.
+
+        Its seed is drawn; `Compose([op], seed=...)` is for draws that can be repeated.
+        """
+        return self._alone(*args, **data)
+
+    @functools.cached_property
+    def _alone(self) -> Compose:
+        from sketchaug.pipeline import Compose  # which knows this module
+
+        return Compose([self])
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if name != "_alone"}
 
     def __repr__(self) -> str:
         shown = [
