@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from torch.utils.data import Dataset
 
-from .folder import read_folder
+from ..tables import read_source
 from .sample import Sample
 from .store import ImageStore
-from .table import Table, read_table
 
 OnError = Literal["raise", "skip"]
 
@@ -63,17 +61,10 @@ class SketchDataset(Dataset[Sample]):
             raise ValueError(f"on_error: expected 'raise' or 'skip', got {on_error!r}")
         if cache_bytes < 0:
             raise ValueError(f"cache_bytes: expected 0 or more, got {cache_bytes}")
-        path = Path(source)
-        if not path.exists():
-            raise FileNotFoundError(f"source: {path} does not exist")
-        if path.is_dir():
-            table = read_folder(path, class_names=class_names)
-        else:
-            table = read_table(path, class_names=class_names)
-        self.root = _root_of(path) if root is None else Path(root)
-        files = tuple(self.root / image_path for image_path in table.image_paths)
+        found = read_source(source, root=root, class_names=class_names)
         if check_files and on_error == "raise":
-            _check_files(path, table, files)
+            found.check_files()
+        table, self.root, files = found.table, found.root, found.files()
         self._store = ImageStore(files, skip=on_error == "skip", cache_bytes=cache_bytes)
         self.class_names = table.class_names
         self._take(np.arange(len(files)), np.array(table.targets, np.int64), table.image_paths)
@@ -136,20 +127,3 @@ class SketchDataset(Dataset[Sample]):
     def cached_bytes(self) -> int:
         """Bytes of decoded drawings kept by this process, for this dataset and its subsets."""
         return self._store.cached_bytes()
-
-
-def _root_of(path: Path) -> Path:
-    if path.is_dir():
-        return path
-    beside = path.with_suffix("")
-    return beside if beside.is_dir() else path.parent
-
-
-def _check_files(source: Path, table: Table, files: tuple[Path, ...]) -> None:
-    missing = [row for row, file in enumerate(files) if not file.is_file()]
-    if missing:
-        row = missing[0]
-        raise FileNotFoundError(
-            f"{source}: {len(missing)} of {len(files)} image files are missing, the first in "
-            f"row {row}, column image_path: {table.image_paths[row]!r} (looked for {files[row]})"
-        )

@@ -12,7 +12,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .table import read_rows
+from ..tables import read_rows
 
 
 class HasImagePaths(Protocol):

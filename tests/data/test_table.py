@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sketchaug.data.table import read_table
+from sketchaug.tables import read_table
 
 HEADER = "class_name,image_path,target"
 
