@@ -21,6 +21,7 @@ from sketchaug.checks import (
     fixed_interval,
     symmetric_interval,
 )
+from sketchaug.transforms.docstrings import complete_docstring
 from sketchaug.transforms.spelling import Spelling, Version, check_semantics
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def operation(cls: _Class) -> _Class:
     made.table = table
     made.__hash__ = _hash  # a dataclass' own refuses values like {"x": ..., "y": ...}
     _accept_spellings(made, table)
+    complete_docstring(made, [one.name for one in ordered_fields(made)])
     if made.__module__ != __name__ and not made.__name__.startswith("_"):
         OPERATIONS.update(dict.fromkeys((made.__name__, *table.called), made))
     return cls
@@ -273,8 +275,8 @@ class OnPaper(Transform):
     """An op made for drawings that can show what lies beyond the sheet, which is more of it.
 
     Attributes:
-        fill: What lies there: `"paper"`, a grey level 0..255 or three of them. A drawing of one
-            channel takes the luma of a colour.
+        fill: What lies beyond the sheet: `"paper"`, a grey level 0..255 or three of them. A drawing
+            of one channel takes the luma of a colour.
     """
 
     fill: Fill = field(default="paper", kw_only=True)

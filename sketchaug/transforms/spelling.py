@@ -151,7 +151,7 @@ class Spelling:
         known = {*fields, *self.others()}
         for name in arguments:
             if name not in known:
-                raise TypeError(_unknown(op, name, known))
+                raise TypeError(_unknown(op, name, fields, known))
         implied = None if is_copy else self.version_of(arguments)
         for name in list(arguments):
             if name in self.renamed:
@@ -226,6 +226,7 @@ def _check_offered(name: str, value: Any, offered: tuple[Any, ...] | None) -> No
     raise ValueError(f"{name}: only {listed} is offered, got {value!r}")
 
 
-def _unknown(op: str, name: str, known: Iterable[str]) -> str:
-    (nearest,) = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.0)
-    return f"{name}: {op} has no such argument; the nearest is {nearest!r}"
+def _unknown(op: str, name: str, fields: Iterable[str], known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(name, sorted(known), n=1)
+    hint = f"the nearest is {near[0]!r}" if near else f"it has {', '.join(fields)}"
+    return f"{name}: {op} has no such argument; {hint}"

@@ -325,7 +325,7 @@ WRONG = {
     "name": (
         {"chains": 2},
         TypeError,
-        "chains: AugMix has no such argument; the nearest is 'transforms'",
+        "chains: AugMix has no such argument; it has transforms, width, depth, alpha, p, semantics",
     ),
 }
 

@@ -118,7 +118,8 @@ WRONG_ERASING = [
     (
         {"device": "cuda"},
         TypeError,
-        "device: RandomErasing has no such argument; the nearest is 'inplace'",
+        "device: RandomErasing has no such argument; it has scale, ratio, count, fill, p, "
+        "semantics",
     ),
     (
         {"min_area": 0.1, "scale": (0.1, 0.2)},

@@ -86,6 +86,11 @@ WRONG = {
         {"limits": 3},
         "limits: Rotate has no such argument; the nearest is 'limit'",
     ),
+    "of another library": (
+        A.Resize,
+        {"size": 224},
+        "size: Resize has no such argument; it has height, width, p, semantics",
+    ),
     "of another op": (
         A.Affine,
         {"value": 255},
