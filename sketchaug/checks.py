@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from enum import Enum
 from numbers import Integral, Real
@@ -89,7 +88,7 @@ def check_interval(name: str, value: Any, *, within: Interval) -> Interval:
 def symmetric_interval(name: str, value: Any, *, within: Interval) -> Interval:
     """Like `check_interval`; a plain number v means (-v, v)."""
     if not isinstance(value, bool) and isinstance(value, Real):
-        end = abs(check_number(name, value, within=(-math.inf, math.inf)))
+        end = abs(check_number(name, value, within=within))
         value = (-end, end)
     return check_interval(name, value, within=within)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import reprlib
 import sys
 import warnings
 from collections.abc import Mapping, Sequence
@@ -72,7 +73,9 @@ def from_albumentations(obj: Any, *, on_unsupported: str = "raise") -> Compose:
         steps, p = reader.members("transform", [transform]), 1.0
     if reader.problems and on_unsupported == "raise":
         listed = "".join(f"\n- {problem}" for problem in reader.problems)
-        raise ValueError(f"obj: {len(reader.problems)} entries cannot be converted:{listed}")
+        count = len(reader.problems)
+        what = "1 entry" if count == 1 else f"{count} entries"
+        raise ValueError(f"obj: {what} cannot be converted:{listed}")
     for problem in reader.problems:
         warnings.warn(f"left out: {problem}", UserWarning, stacklevel=2)
     return Compose(steps, p=p, seed=seed, semantics=reader.semantics)
@@ -167,6 +170,7 @@ def _release(version: Any) -> Version:
 
 def _serialised(obj: Any) -> tuple[Mapping[str, Any], int | None]:
     """The serialised dict, and the seed, which only an object has."""
+    given = obj
     if isinstance(obj, os.PathLike):
         obj = Path(obj).read_text(encoding="utf-8")
     if isinstance(obj, str):
@@ -176,8 +180,8 @@ def _serialised(obj: Any) -> tuple[Mapping[str, Any], int | None]:
     modules = {kind.__module__.partition(".")[0] for kind in type(obj).__mro__}
     if "albumentations" not in modules:
         raise TypeError(
-            "obj: expected a pipeline of albumentations, its dict, or JSON or YAML text of it, "
-            f"got a {type(obj).__name__}"
+            "obj: expected a pipeline of albumentations, its dict, JSON or YAML text of it, or the "
+            f"pathlib.Path of a file, got {reprlib.repr(given)}"
         )
     version = getattr(sys.modules.get("albumentations"), "__version__", None)
     return {"__version__": version, "transform": _entry_of(obj)}, getattr(obj, "seed", None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sketchaug.checks import check_count, core_limits
 from sketchaug.pipeline import Compose
 from sketchaug.transforms import (
     Affine,
@@ -39,7 +40,7 @@ def train_policy(
             Rotate(limit=20, p=0.8),
             Affine(scale=(0.75, 1.25), shear=(-12, 12), translate_percent=(-0.08, 0.08), p=0.8),
             RandomBrightnessContrast(p=0.2),
-            Resize(size, size),
+            _square(size),
             Normalize(mean, std),
             ToTensorV2(),
         ],
@@ -60,4 +61,10 @@ def evaluation_policy(
         mean: Normalisation mean, one number or three, on the scale 0..1.
         std: Normalisation standard deviation.
     """
-    return Compose([Resize(size, size), Normalize(mean, std), ToTensorV2()], seed=0)
+    return Compose([_square(size), Normalize(mean, std), ToTensorV2()], seed=0)
+
+
+def _square(size: int) -> Resize:
+    lower, upper = core_limits("resize", "height")
+    side = check_count("size", size, lower=int(lower), upper=int(upper))
+    return Resize(side, side)

@@ -13,6 +13,8 @@ from sketchaug.mixing.options import UINT32_MAX, MixOptions, Smoothing
 from sketchaug.mixing.targets import GivenTargets, SparseTargets
 from sketchaug.threads import resolve_threads
 
+_DTYPES = (np.dtype(np.float32), np.dtype(np.uint8))
+
 
 def mix_batch(
     images: Any,
@@ -45,6 +47,10 @@ def mix_batch(
         The mixed images and their targets.
     """
     own = array_of(images)
+    if own.dtype.newbyteorder("=") not in _DTYPES:
+        raise TypeError(
+            f"images: expected a float32 array with 4 dimensions, got {own.dtype} {own.shape}"
+        )
     memory = np.empty(own.shape, own.dtype.newbyteorder("=")) if out is None else check_output(out)
     rows = None
     if smoothing is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Sequence
 from typing import Any
 
@@ -90,6 +91,13 @@ class Mixup(CountedMixer):
         self.multi_label = check_flag("multi_label", multi_label)
         self.mixup_enabled = True
         super().__init__(check_count("num_classes", num_classes, upper=UINT32_MAX), seed)
+
+    def __repr__(self) -> str:
+        told = {
+            name: getattr(self, "mix_prob" if name == "prob" else name)
+            for name in inspect.signature(type(self)).parameters
+        }
+        return f"{type(self).__name__}({', '.join(f'{name}={told[name]!r}' for name in told)})"
 
     def _options(self) -> MixOptions:
         chance = self.mix_prob if self.mixup_enabled else 0.0

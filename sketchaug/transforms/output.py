@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import warnings
+from collections.abc import Sequence
 from dataclasses import field
 from numbers import Real
 from typing import Any, ClassVar
@@ -12,6 +13,8 @@ from sketchaug.transforms.base import Step, Transform, operation
 from sketchaug.transforms.spelling import Spelling
 
 Triple = tuple[float, float, float]
+
+_FAR = 1000.0  # levels
 
 
 @operation
@@ -40,7 +43,14 @@ class Normalize(Step):
     def __post_init__(self) -> None:
         super().__post_init__()
         _check_always(self)
-        self.levels()
+        mean, _ = self.levels()
+        if not all(-_FAR <= level <= _FAR for level in mean):
+            warnings.warn(
+                f"Normalize: mean={self.mean!r} times max_pixel_value={self.max_pixel_value:g} is "
+                "far from any level 0..255; a mean in levels goes with max_pixel_value=1",
+                UserWarning,
+                stacklevel=4,
+            )
 
     def levels(self) -> tuple[Triple, Triple]:
         """Mean and standard deviation in grey levels, three each."""
@@ -105,12 +115,8 @@ def _check_always(step: Step) -> None:
 
 
 def _triple(name: str, value: Any, scale: float, within: Interval) -> Triple:
-    numbers = [value] if isinstance(value, Real) else value
-    if (
-        isinstance(numbers, str)
-        or not isinstance(numbers, Collection)
-        or len(numbers) not in (1, 3)
-    ):
+    numbers = (value,) if isinstance(value, Real) else value
+    if not isinstance(numbers, tuple) or len(numbers) not in (1, 3):
         raise ValueError(f"{name}: expected one number or three, got {value!r}")
     checked = [check_number(name, number, within=within) * scale for number in numbers]
     first, second, third = checked * (3 // len(checked))

@@ -6,7 +6,7 @@ from dataclasses import field
 from numbers import Real
 from typing import Any, ClassVar
 
-from sketchaug.checks import check_interval
+from sketchaug.checks import check_interval, interval_from
 from sketchaug.transforms.base import Limits, Mirroring, Uncovering, operation
 from sketchaug.transforms.spelling import BILINEAR, Spelling
 
@@ -62,10 +62,10 @@ class ShiftScaleRotate(Mirroring):
     def core_arguments(self) -> tuple[float, ...]:
         lowest, highest = self._limits("scale_x_low")
         low, high = check_interval(
-            "scale_limit", _from_number(self.scale_limit, -1.0), within=(lowest - 1, highest - 1)
+            "scale_limit", _both_ways(self.scale_limit), within=(lowest - 1, highest - 1)
         )
         shifts = [
-            check_interval(name, _from_number(value, -1.0), within=self._limits("translate_x_low"))
+            check_interval(name, _both_ways(value), within=self._limits("translate_x_low"))
             for name, value in (
                 ("shift_limit_x", self.shift_limit_x),
                 ("shift_limit_y", self.shift_limit_y),
@@ -81,12 +81,12 @@ class ShiftScaleRotate(Mirroring):
         return (*factors, *factors, *turn, *no_shear, *along_x, *along_y, 0.0, 0.0, 0.0, 0.0)
 
 
-def _from_number(value: Any, lowest: float) -> Any:
-    """A number v as (lowest * |v|, |v|); what is no number is left for the check."""
+def _both_ways(value: Any) -> Any:
+    """A number v as (-|v|, |v|); what is no number is left for the check."""
     if isinstance(value, bool) or not isinstance(value, Real):
         return value
     end = abs(float(value))
-    return lowest * end, end
+    return -end, end
 
 
 @operation
@@ -113,5 +113,4 @@ class Perspective(Uncovering):
     scale: Limits = (0.05, 0.1)
 
     def core_arguments(self) -> tuple[float, ...]:
-        scale = _from_number(self.scale, 0.0)
-        return check_interval("scale", scale, within=self._limits("scale_low"))
+        return interval_from(0.0, "scale", self.scale, within=self._limits("scale_low"))

@@ -207,8 +207,8 @@ def test_what_is_skipped_is_told_one_by_one():
 
 
 NO_PIPELINE = {
-    "a list": ([], TypeError, "got a list"),
-    "a policy of ours": (A.Compose([]), TypeError, "got a Compose"),
+    "a list": ([], TypeError, "pathlib.Path of a file, got []"),
+    "a policy of ours": (A.Compose([]), TypeError, "pathlib.Path of a file, got Compose("),
     "no version": (
         {"transform": entry("Compose")},
         ValueError,
@@ -221,7 +221,7 @@ NO_PIPELINE = {
         "obj: expected the dict of a pipeline under 'transform', got None",
     ),
     "text": ("{]", ValueError, "obj: the text is neither JSON nor YAML"),
-    "a word": ("policy.yaml", TypeError, "got a str"),
+    "a word": ("policy.yaml", TypeError, "pathlib.Path of a file, got 'policy.yaml'"),
 }
 
 

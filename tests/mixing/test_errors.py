@@ -68,6 +68,7 @@ def test_wrong_options(options, kind, message):
 
 WRONG_IMAGES = {
     "float64": (IMAGES.astype(np.float64), "float64 (4, 3, 6, 7)"),
+    "float16": (IMAGES.astype(np.float16), "float16 (4, 3, 6, 7)"),
     "int64": (IMAGES.astype(np.int64), "int64 (4, 3, 6, 7)"),
     "three axes": (IMAGES[0], "float32 (3, 6, 7)"),
     "objects": (IMAGES.astype(object), "object (4, 3, 6, 7)"),

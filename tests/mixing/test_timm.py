@@ -316,3 +316,13 @@ def test_loader_workers_draw_numbers_of_their_own():
     first, second = ratios(1), ratios(2)
     assert len({*first, *second}) == 16  # no worker and no epoch repeats another
     assert ratios(1) == first
+
+
+def test_a_mixer_tells_how_it_was_made():
+    mixup = A.Mixup(0.8, 1.0, prob=0.5, mode="elem", num_classes=5, seed=3)
+    again = eval(repr(mixup), {"Mixup": A.Mixup})
+    assert vars(again).keys() == vars(mixup).keys()
+    assert repr(again) == repr(mixup)
+    assert repr(mixup).startswith(
+        "Mixup(mixup_alpha=0.8, cutmix_alpha=1.0, cutmix_minmax=None, prob=0.5"
+    )

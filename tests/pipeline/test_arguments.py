@@ -26,7 +26,8 @@ WRONG = [
     (A.Rotate, {"limit": "15"}, TypeError, "limit: expected a pair (low, high), got '15'"),
     (A.Rotate, {"limit": None}, TypeError, "limit: expected a pair (low, high), got None"),
     (A.Rotate, {"limit": (0, None)}, TypeError, "limit: expected a number, got None"),
-    (A.Rotate, {"limit": 1e9}, ValueError, "limit must be in [-36000, 36000], got -1000000000.0"),
+    (A.Perspective, {"scale": -0.1}, ValueError, "scale must be in [0, 1], got -0.1"),
+    (A.Rotate, {"limit": 1e9}, ValueError, "limit must be in [-36000, 36000], got 1000000000.0"),
     (
         A.Rotate,
         {"border_mode": "mirror"},
@@ -86,7 +87,7 @@ WRONG = [
         A.RandomBrightnessContrast,
         {"brightness_limit": 1.5},
         ValueError,
-        "brightness_limit must be in [-1, 1], got -1.5",
+        "brightness_limit must be in [-1, 1], got 1.5",
     ),
     (
         A.RandomBrightnessContrast,
@@ -168,7 +169,7 @@ def test_a_plain_number_means_both_ways_or_exactly():
         *(10, 10),
         *(0, 0, 3, 3),
         *(2, 2, 2, 2),
-        *(0, 1, 0),
+        *(0, 1, 0, 0),
     )
 
 
@@ -178,3 +179,19 @@ def test_ops_are_frozen_and_comparable():
     assert op != A.Rotate(limit=16)
     with pytest.raises(AttributeError):
         op.limit = 20
+
+
+def test_a_mean_in_levels_without_their_maximum_is_pointed_at():
+    levels = (123.675, 116.28, 103.53)
+    rule = (
+        r"^Normalize: mean=\(123.675, .*\) times max_pixel_value=255 is far from any level 0..255"
+    )
+    with pytest.warns(UserWarning, match=rule):
+        A.Normalize(mean=levels, std=(58.4, 57.1, 57.4))
+    A.Normalize(mean=levels, std=(58.4, 57.1, 57.4), max_pixel_value=1)  # no warning
+
+
+@pytest.mark.parametrize("policy", [A.train_policy, A.evaluation_policy])
+def test_ready_policies_name_their_own_argument(policy):
+    with pytest.raises(TypeError, match=r"^size: expected an integer, got \(224, 224\)$"):
+        policy((224, 224))
