@@ -148,6 +148,9 @@ fit_canvas(int fit, const ska_affine *from, ska_frame *frame)
     const double new_height = ceil(down[1] - down[0] + 1.0 - FIT_TOLERANCE);
     const ska_affine shift = {.xx = 1.0, .x0 = across[0], .yy = 1.0, .y0 = down[0]};
     ska_frame_precede(frame, from);
+    if (!isfinite(new_width) || !isfinite(new_height)) {
+        return; /* draws that a caller made up may have no inverse; that drawing has no size */
+    }
     ska_frame_precede(frame, &shift);
     frame->width = (size_t)fmin(new_width, SKA_IMAGE_SIDE_MAX);
     frame->height = (size_t)fmin(new_height, SKA_IMAGE_SIDE_MAX);

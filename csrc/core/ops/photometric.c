@@ -96,7 +96,8 @@ shade_gamma(const ska_op *op, const double *values, const ska_sight *sight, ska_
     float table[256];
     for (int level = 0; level < 256; level++) {
         const double exact = 255.0 * pow(level / 255.0, values[0]);
-        table[level] = (float)(floor(exact * 1024.0 + 0.5) / 1024.0);
+        const double shown = fmin(exact, 255.0); /* a gamma that a caller made up may be below 0 */
+        table[level] = (float)(floor(shown * 1024.0 + 0.5) / 1024.0);
     }
     ska_tone_then_table(tone, table);
 }
