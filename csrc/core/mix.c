@@ -209,6 +209,8 @@ draw_own(const box_place *place, ska_random *random, ska_mix_element *element)
     }
 }
 
+#define SIDE_MAX 4294967295.0 /* of an image: places are words of 32 bits */
+
 ska_status
 ska_mix_sample(const ska_mix_options *options, uint64_t seed, uint32_t epoch, uint32_t key,
                const ska_mix_images *images, const ska_mix_ink *ink, ska_mix_element *elements,
@@ -221,6 +223,8 @@ ska_mix_sample(const ska_mix_options *options, uint64_t seed, uint32_t epoch, ui
     if (images->height == 0 || images->width == 0) {
         return ska_fail(error, SKA_EMPTY, "images", "an image has at least 1 pixel");
     }
+    SKA_TRY(ska_check_range("height", (double)images->height, 1.0, SIDE_MAX, error));
+    SKA_TRY(ska_check_range("width", (double)images->width, 1.0, SIDE_MAX, error));
     memset(elements, 0, count * sizeof *elements);
     const int is_paired = options->scope == SKA_MIX_SCOPE_PAIR;
     const int is_by_ink = options->measure == SKA_MIX_MEASURE_INK && !is_paired;

@@ -101,3 +101,47 @@ def test_a_map_without_an_inverse_keeps_its_canvas(semantics, name):
     params[0][name] = 0.0
     paper = np.full((11, 13), 77, np.uint8)
     assert_same(policy.apply(paper, params), paper)
+
+
+PAPER = ("paper", (0, 0, 0))
+
+
+@pytest.mark.parametrize(
+    "op",
+    [
+        ("ink_crop", 1.0, (0.5, 0.5, 0.0, 0.0, 1.0), *PAPER),
+        ("ink_crop", 1.0, (0.0, 0.5, 0.0, 0.0, 1.0), *PAPER),
+    ],
+)
+def test_a_canvas_without_pixels_is_refused(op):
+    """Regression: ops that came after it read what lay before the picture."""
+    plan = _core.Plan([op, ("equalize", 1.0, (0.0,), *PAPER)])
+    with pytest.raises(ValueError, match="its result would have no pixels"):
+        plan.apply(np.zeros((1, 1), np.uint8), plan.sample(0))
+
+
+@pytest.mark.parametrize(("height", "width"), [(8.0, 0.0), (0.0, 8.0)])
+def test_one_side_alone_is_no_canvas(height, width):
+    """Regression: `canvas` said (8, 0), or the canvas of the op before."""
+    ink_crop = ("ink_crop", 1.0, (height, width, 0.0, 0.0, 1.0), *PAPER)
+    plan = _core.Plan([("resize", 1.0, (5.0, 6.0), *PAPER), ink_crop])
+    assert plan.canvas is None
+    image = np.zeros((3, 3), np.uint8)
+    assert plan.apply(image, plan.sample(0)).shape == (int(height) or 5, int(width) or 6)
+
+
+def test_a_field_beyond_what_an_index_holds_is_refused():
+    """Regression: nodes were numbered in 32 bits, however many there are. No pixel is touched."""
+    wide = ("resize", 1.0, (50_000.0, 50_000.0), *PAPER)
+    grid = ("grid_distortion", 1.0, (5.0, -0.3, 0.3, 0.0), *PAPER)
+    plan = _core.Plan([wide, grid])
+    with pytest.raises(MemoryError):
+        plan.apply(np.zeros((1, 1), np.uint8), plan.sample(0))
+
+
+@pytest.mark.parametrize(("height", "width"), [(-1, 5), (5, 2**33)])
+def test_sides_of_mixed_images_are_checked(height, width):
+    """Regression: they were cast to 32 bits as they came."""
+    options = (0.5, 0.5, 1.0, 1.0, 0.0, 1.0, 0.0, 1.0, False, "cycle", "element", "even", "area")
+    with pytest.raises(ValueError, match=r"(height|width) must be in"):
+        _core.mix_sample(options, 1, 0, 0, 2, height, width)

@@ -162,7 +162,8 @@ static void
 see_paper_about(const sheet_of_ink *sheet, gap *made)
 {
     const size_t channels = sheet->image->channels;
-    uint32_t counts[3][256] = {{0}}, total = 0;
+    uint32_t counts[3][256] = {{0}};
+    uint64_t total = 0;
     for (size_t y = made->top; y < made->bottom; y++) {
         for (size_t x = made->left; x < made->right; x++) {
             const uint8_t *pixel = ska_image_row(sheet->image, y) + x * channels;
@@ -175,7 +176,8 @@ see_paper_about(const sheet_of_ink *sheet, gap *made)
         }
     }
     for (size_t c = 0; c < channels; c++) {
-        uint32_t level = 0, below = counts[c][0];
+        size_t level = 0;
+        uint64_t below = counts[c][0];
         while (2 * below < total) {
             below += counts[c][++level];
         }

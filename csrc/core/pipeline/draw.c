@@ -187,6 +187,9 @@ ska_plan_canvas(const ska_plan *plan, const ska_op_draw *draws, const ska_image 
         }
         ska_frame frame = ska_frame_of_canvas(*height, *width);
         op->type->place(op, draws[i].values, &frame);
+        if (frame.height == 0 || frame.width == 0) {
+            return ska_fail_at(error, SKA_SHAPE, "image", -1, "its result would have no pixels");
+        }
         *height = frame.height;
         *width = frame.width;
     }
@@ -212,8 +215,9 @@ follow_canvas(const ska_plan *plan, size_t first, size_t end, int is_certain, kn
             follow_canvas(plan, i + 1, ska_draw_after(plan->ops, i),
                           is_applied && op->type == &ska_op_sequential, known);
         }
-        else if (op->type->sets_canvas && op->arguments[0] > 0.0) {
-            known->is_fixed = is_applied; /* one that may not fire leaves two sizes possible */
+        else if (op->type->sets_canvas && (op->arguments[0] > 0.0 || op->arguments[1] > 0.0)) {
+            /* One that may not fire leaves two sizes possible, one side alone any number. */
+            known->is_fixed = is_applied && op->arguments[0] > 0.0 && op->arguments[1] > 0.0;
             known->height = (size_t)op->arguments[0];
             known->width = (size_t)op->arguments[1];
         }

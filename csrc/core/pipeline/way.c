@@ -14,6 +14,9 @@ ska_way_make(const ska_frame *frame, ska_scratch *scratch, ska_way *way, ska_err
             step->field_op->type->field_grid(step->field_op, step->field_values, step->field_height,
                                              step->field_width, &way->fields[i]);
             nodes[i] = way->fields[i].rows * way->fields[i].columns;
+            if (nodes[i] > INT32_MAX) { /* what a gather can address */
+                return ska_fail(error, SKA_MEMORY, "image", "scratch for a displacement field");
+            }
             total += 2 * nodes[i];
         }
     }
