@@ -27,9 +27,8 @@ make_table(const uint32_t counts[256], uint8_t table[256])
             sum += counts[level];
         }
         /* A single level stays as it is. */
-        table[level] = above == 0
-                           ? (uint8_t)level
-                           : (uint8_t)ska_round_half_even((double)(255 * sum) / (double)above);
+        const double share = (double)(255 * sum) / (double)(above > 0 ? above : 1);
+        table[level] = (uint8_t)(above == 0 ? (double)level : ska_round_half_even(share));
     }
 }
 
