@@ -21,14 +21,14 @@ def stroke_dropout(image: Any, *, seed: int, share: float, radius: float) -> Ima
     return applied(transforms.StrokeDropout(), image, drawn)
 
 
-def pencil_texture(image: Any, *, seed: int, strength: float, grain: float) -> Image:
+def pencil_texture(image: Any, *, seed: int, strength: float, grain_size: float) -> Image:
     """Uneven ink, as `PencilTexture` makes it.
 
     Args:
         image: The drawing.
         seed: Chooses the noise, 0 to 2**64 - 1.
         strength: Share of the ink that can be missing, 0 to 1.
-        grain: In pixels, 0.5 to 1000.
+        grain_size: In pixels, 0.5 to 1000.
     """
-    drawn = {"strength": strength, "grain": grain, **keyed(seed)}
+    drawn = {"strength": strength, "grain_size": grain_size, **keyed(seed)}
     return applied(transforms.PencilTexture(), image, drawn)

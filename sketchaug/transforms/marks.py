@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from typing import ClassVar
 
 from sketchaug.transforms.base import Limits, Transform, operation
+from sketchaug.transforms.spelling import Spelling
 
 
 @operation
@@ -33,9 +33,10 @@ class StrokeDropout(Transform):
     """
 
     core_name: ClassVar[str] = "stroke_dropout"
+    spelling: ClassVar[Spelling] = Spelling(positional=("share", "radius"))
 
-    share: Limits = field(default=(0.05, 0.15), kw_only=True)
-    radius: Limits = field(default=(3.0, 8.0), kw_only=True)
+    share: Limits = (0.05, 0.15)
+    radius: Limits = (3.0, 8.0)
 
     def core_arguments(self) -> tuple[float, ...]:
         return (*self._fixed("share", "share"), *self._fixed("radius", "radius"))
@@ -56,14 +57,15 @@ class PencilTexture(Transform):
     Attributes:
         strength: Lowest and highest share of the ink that can be missing, 0 to 1, on the average
             half of it; a number v means exactly v.
-        grain: Finest and coarsest grain in pixels of the drawing that the op meets, 0.5 to 1000; a
-            number v means exactly v.
+        grain_size: Finest and coarsest grain in pixels of the drawing that the op meets, 0.5 to
+            1000; a number v means exactly v.
     """
 
     core_name: ClassVar[str] = "pencil_texture"
+    spelling: ClassVar[Spelling] = Spelling(positional=("strength", "grain_size"))
 
-    strength: Limits = field(default=(0.3, 0.7), kw_only=True)
-    grain: Limits = field(default=(1.0, 3.0), kw_only=True)
+    strength: Limits = (0.3, 0.7)
+    grain_size: Limits = (1.0, 3.0)
 
     def core_arguments(self) -> tuple[float, ...]:
-        return (*self._fixed("strength", "strength"), *self._fixed("grain", "grain"))
+        return (*self._fixed("strength", "strength"), *self._fixed("grain_size", "grain_size"))

@@ -13,7 +13,7 @@ CASES = [
         tolerance=0,
     ),
     Case(name="pencil_texture", op=A.PencilTexture(strength=(0.3, 1), p=1)),
-    Case(name="pencil_texture, fine", op=A.PencilTexture(strength=1, grain=(0.5, 1.2), p=1)),
+    Case(name="pencil_texture, fine", op=A.PencilTexture(strength=1, grain_size=(0.5, 1.2), p=1)),
     Case(name="paper_texture", op=A.PaperTexture(fold_chance=1, p=1)),
     Case(
         name="paper_texture, strong",

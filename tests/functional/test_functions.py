@@ -113,9 +113,9 @@ SAME = {
         {"share": 0.3, "radius": 2.5, **KEY},
     ),
     "pencil_texture": (
-        {"seed": SEED, "strength": 0.8, "grain": 1.5},
+        {"seed": SEED, "strength": 0.8, "grain_size": 1.5},
         A.PencilTexture(),
-        {"strength": 0.8, "grain": 1.5, **KEY},
+        {"strength": 0.8, "grain_size": 1.5, **KEY},
     ),
     "paper_texture": (
         {

@@ -133,8 +133,8 @@ DRAWS = [
     ),
     (
         A.PencilTexture,
-        {"strength": (0.3, 0.7), "grain": (1, 3)},
-        {"strength": Uniform(0.3, 0.7), "grain": Uniform(1, 3), **KEY},
+        {"strength": (0.3, 0.7), "grain_size": (1, 3)},
+        {"strength": Uniform(0.3, 0.7), "grain_size": Uniform(1, 3), **KEY},
     ),
     (
         A.PaperTexture,
@@ -191,8 +191,8 @@ DRAWS = [
     ),
     (
         A.PencilTexture,
-        {"strength": (0.1, 0.9), "grain": (0.5, 2)},
-        {"strength": Uniform(0.1, 0.9), "grain": Uniform(0.5, 2), **KEY},
+        {"strength": (0.1, 0.9), "grain_size": (0.5, 2)},
+        {"strength": Uniform(0.1, 0.9), "grain_size": Uniform(0.5, 2), **KEY},
     ),
     (
         A.PaperTexture,

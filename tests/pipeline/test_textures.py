@@ -25,7 +25,7 @@ INK = np.s_[20:180, 20:220]
 @pytest.mark.parametrize(("level", "paper"), [(0, 255), (255, 0), (60, 180), (230, 40)])
 def test_a_pencil_leaves_paper_and_takes_ink(level, paper):
     sheet = square(level, paper)
-    result = F.pencil_texture(sheet, seed=3, strength=0.6, grain=2)
+    result = F.pencil_texture(sheet, seed=3, strength=0.6, grain_size=2)
     is_ink = sheet == level
     assert (result[~is_ink] == paper).all()
     kept = (result[is_ink].astype(float) - paper) / (level - paper)
@@ -38,13 +38,13 @@ def test_a_pencil_leaves_paper_and_takes_ink(level, paper):
 
 def test_a_pencil_of_no_strength_changes_nothing(drawings):
     for picture in drawings[:3]:
-        assert (F.pencil_texture(picture, seed=3, strength=0, grain=2) == picture).all()
+        assert (F.pencil_texture(picture, seed=3, strength=0, grain_size=2) == picture).all()
 
 
 def test_a_pencil_does_not_mix_colours():
     sheet = np.full((60, 60, 3), (250, 240, 220), np.uint8)
     sheet[10:50, 10:50] = (30, 60, 200)
-    result = F.pencil_texture(sheet, seed=1, strength=1, grain=1)[10:50, 10:50].astype(float)
+    result = F.pencil_texture(sheet, seed=1, strength=1, grain_size=1)[10:50, 10:50].astype(float)
     kept = (result - (250, 240, 220)) / np.subtract((30, 60, 200), (250, 240, 220))
     assert np.abs(kept - kept[..., :1])[..., 1].max() < 0.006
     assert np.abs(kept - kept[..., :1])[..., 2].max() < 0.03  # half a level of 20
@@ -58,7 +58,7 @@ def correlation(plane, lag):
 def test_grain_is_pixels_of_the_drawing():
     """Points a grain apart know little of each other, points within one much."""
     for grain in (2, 6):
-        ink = F.pencil_texture(square(0, 255), seed=5, strength=1, grain=grain)[INK]
+        ink = F.pencil_texture(square(0, 255), seed=5, strength=1, grain_size=grain)[INK]
         fine = ink - np.mean(ink)
         assert correlation(fine, max(grain // 4, 1)) > 0.6
         assert correlation(fine, 2 * grain) < 0.35  # the pressure of the hand remains
@@ -173,8 +173,18 @@ def test_a_later_turn_takes_the_light_with_it():
     ("make", "arguments", "kind", "message"),
     [
         (A.PencilTexture, {"strength": 1.2}, ValueError, r"^strength must be in \[0, 1\], got 1.2"),
-        (A.PencilTexture, {"grain": (3, 1)}, ValueError, r"^grain: low must not be above high"),
-        (A.PencilTexture, {"grain": 0.1}, ValueError, r"^grain must be in \[0.5, 1000\], got 0.1"),
+        (
+            A.PencilTexture,
+            {"grain_size": (3, 1)},
+            ValueError,
+            r"^grain_size: low must not be above high",
+        ),
+        (
+            A.PencilTexture,
+            {"grain_size": 0.1},
+            ValueError,
+            r"^grain_size must be in \[0.5, 1000\], got 0.1",
+        ),
         (A.PaperTexture, {"light": -1}, ValueError, r"^light must be in \[0, 1\], got -1"),
         (A.PaperTexture, {"fold_chance": (0, 1)}, TypeError, r"^fold_chance: expected a number"),
         (A.PaperTexture, {"fold_width": 0}, ValueError, r"^fold_width must be in \[1, 65500\]"),

@@ -82,8 +82,8 @@ def faded(image, *, noise, strength, paper=None):
     return paper + (image.astype(np.float64) - paper) * kept
 
 
-def pencil_texture(image, *, strength, grain, **key):
-    noise = mixed_noise(*image.shape[:2], grain=grain, parts=GRAIN_AND_PRESSURE, **key)
+def pencil_texture(image, *, strength, grain_size, **key):
+    noise = mixed_noise(*image.shape[:2], grain=grain_size, parts=GRAIN_AND_PRESSURE, **key)
     return faded(image, noise=noise, strength=strength)
 
 

@@ -12,13 +12,13 @@ enum { STRENGTH_LOW, STRENGTH_HIGH, GRAIN_LOW, GRAIN_HIGH, PENCIL_COUNT };
 static const ska_op_argument pencil_arguments[PENCIL_COUNT] = {
     [STRENGTH_LOW] = {"strength_low", 0.0, 1.0},
     [STRENGTH_HIGH] = {"strength_high", 0.0, 1.0},
-    [GRAIN_LOW] = {"grain_low", 0.5, 1000.0},
-    [GRAIN_HIGH] = {"grain_high", 0.5, 1000.0},
+    [GRAIN_LOW] = {"grain_size_low", 0.5, 1000.0},
+    [GRAIN_HIGH] = {"grain_size_high", 0.5, 1000.0},
 };
 
 enum { DRAW_STRENGTH, DRAW_GRAIN, DRAW_KEY_0, DRAW_KEY_1, DRAW_COUNT };
 
-static const char *const pencil_draws[DRAW_COUNT] = {"strength", "grain", "key_0", "key_1"};
+static const char *const pencil_draws[DRAW_COUNT] = {"strength", "grain_size", "key_0", "key_1"};
 
 /* The tooth of the paper and the pressure of the hand: a grain, and one so many times as coarse. */
 #define PRESSURE_SPACING 12.0
