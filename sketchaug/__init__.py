@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import sys
 from typing import Any
 
 from sketchaug import functional
@@ -73,7 +74,10 @@ _LAZY_MODULES = ("data", "demo", "ensemble", "gallery", "images", "models", "pyt
 def __getattr__(name: str) -> Any:
     if name in _LAZY_MODULES:
         return importlib.import_module(f"sketchaug.{name}")
-    raise AttributeError(f"module 'sketchaug' has no attribute {name!r}")
+    # With these two a traceback ends with the nearest name.
+    raise AttributeError(
+        f"module 'sketchaug' has no attribute {name!r}", name=name, obj=sys.modules[__name__]
+    )
 
 
 def __dir__() -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,9 @@ UINT32_MAX = 2**32 - 1
 # Modes of Pillow whose bytes are what the core takes them for.
 _PIXEL_MODES = ("L", "RGB", "RGBA")
 
+
+# Channels at the end of a coloured drawing's array; no drawing is three or four pixels wide.
+_COLORS = (3, 4)
 
 # Channels that a tensor of torchvision has in front: gray, colour, transparent colour.
 _PLANES = (1, 3, 4)
@@ -32,7 +36,7 @@ def as_array(name: str, image: Any) -> Any:
     torch = sys.modules.get("torch")  # who has a tensor has loaded it
     if torch is not None and isinstance(image, torch.Tensor):
         return _array_of_tensor(name, image)
-    if not hasattr(image, "__array_interface__"):
+    if not hasattr(image, "__array_interface__") or isinstance(image, np.generic):
         return image
     mode = getattr(image, "mode", None)
     if mode not in _PIXEL_MODES:  # a palette's indices or inks are bytes too, but no grey levels
@@ -69,6 +73,21 @@ def as_tensor(planes: NDArray[Any]) -> Any:
             'pip install "sketchaug[train]", or use policy.batch, which gives NumPy arrays'
         ) from missing
     return torch.from_numpy(planes)
+
+
+def check_drawings(images: Any) -> None:
+    """Checks that something is a batch and not one drawing, whose rows would count as drawings.
+
+    Raises:
+        TypeError: If it cannot be iterated over, or is an array (H, W, 3) or (H, W, 4).
+    """
+    if not isinstance(images, Iterable):
+        raise TypeError(f"images: expected a sequence of drawings, got {images!r}")
+    if isinstance(images, np.ndarray) and images.ndim == 3 and images.shape[2] in _COLORS:
+        raise TypeError(
+            f"images: expected a sequence of drawings, got an array {images.shape}, one drawing: "
+            "put it in a list"
+        )
 
 
 def check_indices(indices: Any, count: int) -> NDArray[np.uint32]:

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Self
 import numpy as np
 
 from sketchaug import _core
-from sketchaug.arrays import UINT32_MAX, as_array, as_tensor, check_indices
+from sketchaug.arrays import UINT32_MAX, as_array, as_tensor, check_drawings, check_indices
 from sketchaug.checks import (
     check_count,
     check_flag,
@@ -242,8 +242,7 @@ class Compose:
             raise ValueError(
                 "batch needs results of one size: add Resize(height, width) to the policy"
             )
-        if not isinstance(images, Iterable):
-            raise TypeError(f"images: expected a sequence of drawings, got {images!r}")
+        check_drawings(images)
         arrays = [as_array(f"images[{i}]", image) for i, image in enumerate(images)]
         check_count("epoch", epoch, lower=0, upper=UINT32_MAX)
         plan = self._plan

@@ -128,7 +128,7 @@ class Strip:
     change: Pixels
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Report:
     """What a policy does to drawings.
 
@@ -151,7 +151,7 @@ class Report:
     count_draws: int
     microseconds: float
     microseconds_apart: float
-    strips: tuple[Strip | None, ...] = field(default=(), repr=False, compare=False)
+    strips: tuple[Strip | None, ...] = field(default=(), compare=False)
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -162,6 +162,9 @@ class Report:
 
     def __str__(self) -> str:
         return "\n".join(self._lines())
+
+    def __repr__(self) -> str:
+        return str(self)  # what an interpreter shows
 
     def _lines(self) -> Iterator[str]:
         rows = [_HEADINGS, *(op.cells() for op in self.ops)]

@@ -13,6 +13,7 @@ from sketchaug.transforms.spelling import Spelling, Version
 
 # As many entries as a policy can have, groups and their members.
 _ENTRIES_MAX = 1024
+_EMPTY = "transforms: expected one op or more, got none"
 
 
 def _read_members(arguments: dict[str, Any]) -> None:
@@ -100,6 +101,8 @@ class OneOf(_Group):
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        if not self.transforms:
+            raise ValueError(_EMPTY)
         if not any(op.p > 0 for op in self.transforms):
             raise ValueError("transforms: one of them must have p above 0, to be chosen")
 
@@ -126,6 +129,11 @@ class SomeOf(_Group):
     n: int | tuple[int, int] = 1
     replace: bool = False
     p: float = field(default=1.0, kw_only=True)
+
+    def __post_init__(self) -> None:
+        if self.transforms == ():
+            raise ValueError(_EMPTY)
+        super().__post_init__()
 
     def flattened(self) -> tuple[Transform, ...]:
         if not self.replace:
@@ -190,7 +198,7 @@ class AugMix(_Group):
     def __post_init__(self) -> None:
         check_members(self.transforms)
         if not self.transforms:
-            raise ValueError("transforms: expected one op or more, got none")
+            raise ValueError(_EMPTY)
         for position, op in enumerate(self.transforms):
             _check_chainable(f"transforms[{position}]", op)
         super().__post_init__()

@@ -60,3 +60,9 @@ def test_an_op_that_was_called_is_the_same_op():
 def test_other_targets_are_refused_as_by_a_policy():
     with pytest.raises(TypeError, match="mask: only images are transformed"):
         A.HorizontalFlip()(image=DRAWING, mask=DRAWING[:, :, 0])
+
+
+def test_an_interpreter_can_answer_a_wrong_name_with_the_nearest():
+    with pytest.raises(AttributeError, match="no attribute 'Normalise'") as caught:
+        A.Normalise  # noqa: B018
+    assert (caught.value.name, caught.value.obj) == ("Normalise", A)  # what the interpreter asks for

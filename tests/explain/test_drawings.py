@@ -115,6 +115,7 @@ def test_blank_drawings_are_counted_and_only_blank_ones_refused():
     report = A.explain(A.InvertImg(p=1), [SHEET, blank])
     assert (report.count_drawings, report.count_blank) == (2, 1)
     assert "2 drawings, 1 without ink, 4 draws each" in str(report)
+    assert repr(report) == str(report)  # what an interpreter shows
     assert report.ops[0].ink_kept == pytest.approx(1)
     with pytest.raises(ValueError, match=r"^images: expected a drawing with ink, got blank ones: "):
         A.explain(A.InvertImg(p=1), [blank])

@@ -122,6 +122,14 @@ def test_one_image_in_place_of_a_batch():
         POLICY.batch(GRAY, indices=range(20))
 
 
+@pytest.mark.parametrize("channels", [3, 4])
+def test_one_coloured_image_in_place_of_a_batch(channels):
+    image = np.zeros((20, 30, channels), np.uint8)
+    came = f"got an array (20, 30, {channels}), one drawing: put it in a list"
+    with refuses(TypeError, f"images: expected a sequence of drawings, {came}"):
+        POLICY.batch(image, indices=range(20))
+
+
 def test_a_batch_of_results_without_a_common_size():
     rule = "batch needs results of one size: add Resize(height, width) to the policy"
     for ops in ([], [A.Rotate()], [A.Resize(8, 8, p=0.5)]):

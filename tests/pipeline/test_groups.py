@@ -214,11 +214,17 @@ WRONG = {
         ValueError,
         "transforms: one of them must have p above 0, to be chosen",
     ),
-    "nothing": (
+    "one of nothing": (
         A.OneOf,
         {"transforms": []},
         ValueError,
-        "transforms: one of them must have p above 0, to be chosen",
+        "transforms: expected one op or more, got none",
+    ),
+    "some of nothing": (
+        A.SomeOf,
+        {"transforms": [], "n": 0},
+        ValueError,
+        "transforms: expected one op or more, got none",
     ),
     "too many": (
         A.SomeOf,
