@@ -65,4 +65,5 @@ def test_other_targets_are_refused_as_by_a_policy():
 def test_an_interpreter_can_answer_a_wrong_name_with_the_nearest():
     with pytest.raises(AttributeError, match="no attribute 'Normalise'") as caught:
         A.Normalise  # noqa: B018
-    assert (caught.value.name, caught.value.obj) == ("Normalise", A)  # what the interpreter asks for
+    # What the interpreter asks for.
+    assert (caught.value.name, caught.value.obj) == ("Normalise", A)
