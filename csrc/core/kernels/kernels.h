@@ -45,6 +45,9 @@ typedef struct {
 #define SKA_NORMALS_COUNT 4096
 #define SKA_NORMALS_GROUP 128
 
+/* Floats that stretching may read from a left pixel on. */
+#define SKA_STRETCH_WINDOW 32
+
 /* Rows that the vote kernels write end on a multiple of so many classes. */
 #define SKA_VOTE_PADDING 16
 
@@ -61,6 +64,16 @@ typedef struct {
     /* As sample_gray, from packed taps. */
     void (*sample_taps)(const ska_tap_source *source, const float *xs, const float *ys,
                         size_t count, float *levels);
+
+    /* stretch.tier.h: mixed[i] = top[i] + share * (bottom[i] - top[i]). */
+    void (*blend_rows_u8)(const uint8_t *top, const uint8_t *bottom, float share, size_t count,
+                          float *mixed);
+    /* `count` pixels of three floats each to three rows. */
+    void (*split_rgb_f32)(const float *mixed, size_t count, float *red, float *green, float *blue);
+    /* levels[i] = between row[lefts[i]] and the next, by shares[i]; `lefts` are whole, and rise or
+     * fall throughout. SKA_STRETCH_WINDOW floats can be read from any of them on. */
+    void (*stretch_row)(const float *row, const float *lefts, const float *shares, size_t count,
+                        float *levels);
 
     /* gray.tier.h: copies the first channel of RGB pixels; 0 as soon as one proves to be coloured.
      */

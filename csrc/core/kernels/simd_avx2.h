@@ -148,4 +148,9 @@ simd_gather_f32(const float *base, simd_i32 index)
 {
     return _mm256_i32gather_ps(base, index, 4);
 }
+static inline simd_f32
+simd_pick_f32(const float *from, simd_i32 index)
+{
+    return _mm256_i32gather_ps(from, index, 4);
+}
 /* clang-format on */

@@ -144,4 +144,9 @@ simd_gather_f32(const float *base, simd_i32 index)
 {
     return _mm512_i32gather_ps(index, base, 4);
 }
+static inline simd_f32
+simd_pick_f32(const float *from, simd_i32 index)
+{
+    return _mm512_permutex2var_ps(_mm512_loadu_ps(from), index, _mm512_loadu_ps(from + 16));
+}
 /* clang-format on */

@@ -156,4 +156,10 @@ simd_gather_f32(const float *base, simd_i32 index)
 {
     return base[index];
 }
+/* from[index], index below SKA_STRETCH_WINDOW; that many floats can be read. */
+static inline simd_f32
+simd_pick_f32(const float *from, simd_i32 index)
+{
+    return from[index];
+}
 /* clang-format on */

@@ -5,6 +5,7 @@
 
 #include "sample.tier.h"
 #include "taps.tier.h"
+#include "stretch.tier.h"
 #include "coordinates.tier.h"
 #include "gray.tier.h"
 #include "halve.tier.h"

@@ -57,8 +57,7 @@ store_picture(const ska_picture *picture, const ska_tone *tone, const ska_target
 {
     const ska_kernels *kernels = ska_kernels_active();
     const size_t width = target->width, channels = picture->image.channels;
-    const int has_tone = !ska_tone_is_identity(tone);
-    if (!has_tone && is_packed_like(target, picture)) {
+    if (ska_tone_is_identity(tone) && is_packed_like(target, picture)) {
         for (size_t y = 0; y < target->height; y++) {
             memcpy((uint8_t *)target->data + (ptrdiff_t)y * target->row_stride,
                    ska_image_row(&picture->image, y), width * channels);
@@ -72,10 +71,7 @@ store_picture(const ska_picture *picture, const ska_tone *tone, const ska_target
     float *const levels[3] = {rows, rows + width, rows + 2 * width};
     for (size_t y = 0; y < target->height; y++) {
         kernels->load_u8(ska_image_row(&picture->image, y), channels, width, levels);
-        for (size_t c = 0; has_tone && c < channels; c++) {
-            ska_tone_apply(tone, kernels, width, levels[c]);
-        }
-        ska_target_store(target, kernels, levels, channels, y);
+        ska_target_store(target, tone, kernels, levels, channels, y);
     }
     return SKA_OK;
 }

@@ -1,6 +1,7 @@
 /* Resample; see resample.h. */
 #include "resample.h"
 
+#include "stretch.h"
 #include "taps.h"
 #include "way.h"
 
@@ -85,6 +86,9 @@ ska_resample(const ska_picture *picture, const ska_frame *frame, const ska_borde
     assert(target->channels >= picture->image.channels);
     const ska_kernels *kernels = ska_kernels_active(); /* read once per image */
     const size_t width = target->width, channels = picture->image.channels;
+    if (ska_stretch_fits(frame, border)) {
+        return ska_stretch(picture, frame, tone, target, scratch, error);
+    }
     ska_way way;
     SKA_TRY(ska_way_make(frame, scratch, &way, error));
     float *rows = ska_scratch_reserve(scratch, SKA_SCRATCH_ROWS, 5 * width * sizeof *rows);
@@ -99,7 +103,6 @@ ska_resample(const ska_picture *picture, const ska_frame *frame, const ska_borde
     if (has_taps) {
         SKA_TRY(ska_taps_pack(&picture->image, border, scratch, &taps, error));
     }
-    const int has_tone = !ska_tone_is_identity(tone);
     for (size_t y = 0; y < target->height; y++) {
         ska_way_row(&way, kernels, y, width, xs, ys);
         if (has_taps) {
@@ -109,10 +112,7 @@ ska_resample(const ska_picture *picture, const ska_frame *frame, const ska_borde
             (channels == 1 ? kernels->sample_gray : kernels->sample_rgb)(&source, xs, ys, width,
                                                                          levels);
         }
-        for (size_t c = 0; has_tone && c < channels; c++) {
-            ska_tone_apply(tone, kernels, width, levels[c]);
-        }
-        ska_target_store(target, kernels, levels, channels, y);
+        ska_target_store(target, tone, kernels, levels, channels, y);
     }
     return SKA_OK;
 }

@@ -2,9 +2,13 @@
 #include "target.h"
 
 void
-ska_target_store(const ska_target *target, const ska_kernels *kernels, float *const levels[3],
-                 size_t count_levels, size_t y)
+ska_target_store(const ska_target *target, const ska_tone *tone, const ska_kernels *kernels,
+                 float *const levels[3], size_t count_levels, size_t y)
 {
+    const int has_tone = !ska_tone_is_identity(tone);
+    for (size_t c = 0; has_tone && c < count_levels; c++) {
+        ska_tone_apply(tone, kernels, target->width, levels[c]);
+    }
     for (size_t c = 0; c < target->channels; c++) {
         const float *row = levels[count_levels == 1 ? 0 : c];
         const ptrdiff_t start =

@@ -2,7 +2,7 @@
 #ifndef SKA_TARGET_H
 #define SKA_TARGET_H
 
-#include "kernels/kernels.h"
+#include "ops/tone.h"
 
 #include <stddef.h>
 
@@ -18,8 +18,8 @@ typedef struct {
     float scale[3], bias[3]; /* FLOAT32: level * scale + bias */
 } ska_target;
 
-/* Writes row y from `count_levels` (1 or 3) rows of levels. */
-void ska_target_store(const ska_target *target, const ska_kernels *kernels, float *const levels[3],
-                      size_t count_levels, size_t y);
+/* Writes row y from `count_levels` (1 or 3) rows of levels, which the tone changes. */
+void ska_target_store(const ska_target *target, const ska_tone *tone, const ska_kernels *kernels,
+                      float *const levels[3], size_t count_levels, size_t y);
 
 #endif
