@@ -65,6 +65,13 @@ convert_ops(PyObject *object, void *argument)
         PyErr_Format(PyExc_ValueError, "ops: a policy has at most %d ops, got %zd",
                      SKA_PLAN_OPS_MAX, count);
     }
+    else {
+        list->ops = PyMem_Calloc((size_t)count + 1, sizeof *list->ops);
+        is_converted = list->ops != NULL;
+        if (!is_converted) {
+            PyErr_NoMemory();
+        }
+    }
     for (Py_ssize_t i = 0; i < count && is_converted; i++) {
         is_converted = convert_op(PyTuple_GET_ITEM(items, i), (size_t)i, &list->ops[i]);
     }

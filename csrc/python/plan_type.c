@@ -50,10 +50,24 @@ plan_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
         self->scale[c] = (float)(1.0 / std[c]);
         self->bias[c] = (float)(-mean[c] / std[c]);
     }
+    PyMem_Free(ops.ops);
     return (PyObject *)self;
 failed:
+    PyMem_Free(ops.ops);
     Py_XDECREF(self);
     return NULL;
+}
+
+/* Room for one draw per op, zeros; NULL with an exception. Not on the stack: that of a thread can
+ * be small. */
+static ska_op_draw *
+new_draws(const ska_plan *plan)
+{
+    ska_op_draw *draws = PyMem_Calloc(ska_plan_count_ops(plan) + 1, sizeof *draws);
+    if (draws == NULL) {
+        PyErr_NoMemory();
+    }
+    return draws;
 }
 
 static PyObject *
@@ -65,9 +79,14 @@ plan_sample(PyObject *self, PyObject *args, PyObject *kwargs)
         return NULL;
     }
     const ska_plan *plan = ((plan_object *)self)->plan;
-    ska_op_draw draws[SKA_PLAN_OPS_MAX];
+    ska_op_draw *draws = new_draws(plan);
+    if (draws == NULL) {
+        return NULL;
+    }
     ska_plan_sample(plan, epoch, index, draws);
-    return draws_to_python(plan, draws);
+    PyObject *result = draws_to_python(plan, draws);
+    PyMem_Free(draws);
+    return result;
 }
 
 /* One image's target inside `array`, whose layout and dtype are the plan's. */
@@ -123,14 +142,15 @@ plan_apply(PyObject *object, PyObject *args, PyObject *kwargs)
     static char *keywords[] = {"image", "draws", NULL};
     const plan_object *self = (plan_object *)object;
     image_argument image = {.name = "image", .position = -1};
-    ska_op_draw draws[SKA_PLAN_OPS_MAX];
+    ska_op_draw *draws = new_draws(self->plan);
     draws_argument wanted = {.plan = self->plan, .draws = draws};
     PyObject *drawn = NULL;
     PyArrayObject *result = NULL;
     ska_error error;
     ska_status status = SKA_OK;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O&O:apply", keywords, convert_image, &image,
-                                     &drawn)
+    if (draws == NULL
+        || !PyArg_ParseTupleAndKeywords(args, kwargs, "O&O:apply", keywords, convert_image, &image,
+                                        &drawn)
         || !convert_draws(drawn, &wanted)) {
         goto cleanup;
     }
@@ -155,6 +175,7 @@ plan_apply(PyObject *object, PyObject *args, PyObject *kwargs)
         (void)set_core_error(&error);
     }
 cleanup:
+    PyMem_Free(draws);
     Py_XDECREF(image.array);
     return (PyObject *)result;
 }
@@ -165,7 +186,7 @@ plan_trace(PyObject *object, PyObject *args, PyObject *kwargs)
     static char *keywords[] = {"image", "draws", "with_fields", NULL};
     const plan_object *self = (plan_object *)object;
     image_argument image = {.name = "image", .position = -1};
-    ska_op_draw draws[SKA_PLAN_OPS_MAX];
+    ska_op_draw *draws = new_draws(self->plan);
     draws_argument wanted = {.plan = self->plan, .draws = draws};
     PyObject *drawn = NULL;
     PyArrayObject *planes = NULL;
@@ -173,8 +194,9 @@ plan_trace(PyObject *object, PyObject *args, PyObject *kwargs)
     size_t height, width;
     ska_error error;
     ska_status status;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O&O|p:trace", keywords, convert_image, &image,
-                                     &drawn, &with_fields)
+    if (draws == NULL
+        || !PyArg_ParseTupleAndKeywords(args, kwargs, "O&O|p:trace", keywords, convert_image,
+                                        &image, &drawn, &with_fields)
         || !convert_draws(drawn, &wanted)) {
         goto cleanup;
     }
@@ -199,6 +221,7 @@ plan_trace(PyObject *object, PyObject *args, PyObject *kwargs)
         (void)set_core_error(&error);
     }
 cleanup:
+    PyMem_Free(draws);
     Py_XDECREF(image.array);
     return (PyObject *)planes;
 }

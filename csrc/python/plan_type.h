@@ -19,7 +19,7 @@ extern PyType_Spec plan_type_spec;
  * tuple of floats, border the name of a border mode and color three ints. */
 typedef struct {
     size_t count;
-    ska_op ops[SKA_PLAN_OPS_MAX];
+    ska_op *ops; /* NULL until converted; PyMem_Free it */
 } op_list_argument;
 
 int convert_ops(PyObject *object, void *argument);

@@ -174,3 +174,36 @@ def test_plans_are_freed():
 
     before = resident_after(300)
     assert resident_after(2000) - before < 2_000_000
+
+
+SMALL_STACK = """
+import threading
+import numpy as np
+from sketchaug import _core
+
+threading.stack_size(160 * 1024)
+done = []
+
+
+def work():
+    ops = [("vertical_flip", 1.0, (), "paper", (0, 0, 0))] * 1024
+    plan = _core.Plan(ops)
+    image = np.arange(12, dtype=np.uint8).reshape(3, 4)
+    draws = plan.sample(0)
+    done.append(np.array_equal(plan.apply(image, draws), image))
+    done.append(plan.trace(image, draws).shape == (2, 3, 4))
+    out = np.zeros((1, 3, 4, 1), np.uint8)
+    plan.run([image], np.zeros(1, np.uint32), epoch=0, out=out, num_threads=1)
+    done.append(np.array_equal(out[0, ..., 0], image))
+
+
+thread = threading.Thread(target=work)
+thread.start()
+thread.join()
+print(done)
+"""
+
+
+def test_the_longest_policy_runs_on_a_small_stack(fresh_python):
+    """Regression: the draws of an image took 100 KB of it, twice, and the ops of a policy 200."""
+    assert fresh_python(SMALL_STACK).strip() == "[True, True, True]"

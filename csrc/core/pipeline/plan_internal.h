@@ -27,4 +27,11 @@ size_t ska_draw_after(const ska_op *ops, size_t position);
 ska_scratch_set *ska_plan_take_scratch(ska_plan *plan, size_t threads);
 void ska_plan_return_scratch(ska_plan *plan, ska_scratch_set *set);
 
+/* Room for the draws of all entries, in scratch: the stack of a thread can be small. The copy is
+ * there to be changed: ops that observe the picture write into their draws. NULL when memory runs
+ * out. */
+ska_op_draw *ska_plan_room_for_draws(const ska_plan *plan, ska_scratch *scratch);
+ska_op_draw *ska_plan_copy_draws(const ska_plan *plan, const ska_op_draw *draws,
+                                 ska_scratch *scratch);
+
 #endif

@@ -22,6 +22,23 @@ gray_rule_of(const ska_plan *plan, const ska_op_draw *draws)
     return SKA_GRAY_AS_ONE_CHANNEL;
 }
 
+ska_op_draw *
+ska_plan_room_for_draws(const ska_plan *plan, ska_scratch *scratch)
+{
+    return ska_scratch_reserve(scratch, SKA_SCRATCH_DRAWS,
+                               (plan->count_ops + 1) * sizeof(ska_op_draw));
+}
+
+ska_op_draw *
+ska_plan_copy_draws(const ska_plan *plan, const ska_op_draw *draws, ska_scratch *scratch)
+{
+    ska_op_draw *own = ska_plan_room_for_draws(plan, scratch);
+    if (own != NULL) {
+        memcpy(own, draws, plan->count_ops * sizeof *own);
+    }
+    return own;
+}
+
 static ska_status
 run_image(const ska_plan *plan, ska_op_draw *draws, const ska_image *image,
           const ska_target *target, ska_scratch *scratch, ska_error *error)
@@ -72,9 +89,11 @@ ska_plan_apply(ska_plan *plan, const ska_op_draw *draws, const ska_image *image,
     if (set == NULL) {
         return ska_fail(error, SKA_MEMORY, "image", "scratch for one thread");
     }
-    ska_op_draw own[SKA_PLAN_OPS_MAX]; /* ops that observe the picture write into theirs */
-    memcpy(own, draws, plan->count_ops * sizeof *own);
-    const ska_status status = run_image(plan, own, image, target, &set->threads[0], error);
+    ska_scratch *scratch = &set->threads[0];
+    ska_op_draw *own = ska_plan_copy_draws(plan, draws, scratch);
+    const ska_status status = own == NULL
+                                  ? ska_fail(error, SKA_MEMORY, "image", "scratch for its draws")
+                                  : run_image(plan, own, image, target, scratch, error);
     ska_plan_return_scratch(plan, set);
     return status;
 }
@@ -96,9 +115,7 @@ run_item(void *context, size_t item, size_t thread)
 {
     batch_run *run = context;
     ska_scratch *scratch = &run->scratch->threads[thread];
-    /* Not on the stack, which can be small in a thread of OpenMP's. */
-    ska_op_draw *draws =
-        ska_scratch_reserve(scratch, SKA_SCRATCH_DRAWS, (run->plan->count_ops + 1) * sizeof *draws);
+    ska_op_draw *draws = ska_plan_room_for_draws(run->plan, scratch);
     if (draws == NULL) {
         atomic_store(&run->is_out_of_memory, 1);
         return;
@@ -116,9 +133,13 @@ run_item(void *context, size_t item, size_t thread)
 
 static ska_status
 check_batch(const ska_plan *plan, const ska_image *images, size_t count_images,
-            const uint32_t *indices, uint32_t epoch, const ska_target *first, ska_error *error)
+            const uint32_t *indices, uint32_t epoch, const ska_target *first, ska_scratch *scratch,
+            ska_error *error)
 {
-    ska_op_draw draws[SKA_PLAN_OPS_MAX];
+    ska_op_draw *draws = ska_plan_room_for_draws(plan, scratch);
+    if (draws == NULL) {
+        return ska_fail(error, SKA_MEMORY, "images", "scratch for their draws");
+    }
     for (size_t i = 0; i < count_images; i++) {
         SKA_TRY(ska_image_check(&images[i], "images", (int64_t)i, error));
         if (first->channels == 1 && images[i].channels != 1) {
@@ -136,11 +157,16 @@ ska_plan_run(ska_plan *plan, const ska_image *images, size_t count_images, const
              uint32_t epoch, const ska_target *first, ptrdiff_t image_stride, size_t threads,
              ska_error *error)
 {
-    SKA_TRY(check_batch(plan, images, count_images, indices, epoch, first, error));
     const size_t used = ska_parallel_threads(threads, count_images);
     ska_scratch_set *set = ska_plan_take_scratch(plan, used);
     if (set == NULL) {
         return ska_fail(error, SKA_MEMORY, "images", "scratch for the threads");
+    }
+    const ska_status status =
+        check_batch(plan, images, count_images, indices, epoch, first, &set->threads[0], error);
+    if (status != SKA_OK) {
+        ska_plan_return_scratch(plan, set);
+        return status;
     }
     batch_run run = {.plan = plan,
                      .images = images,

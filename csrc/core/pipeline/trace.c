@@ -5,8 +5,6 @@
 #include "segment.h"
 #include "way.h"
 
-#include <string.h>
-
 static void
 drop_fields(ska_frame *frame)
 {
@@ -56,10 +54,11 @@ ska_plan_trace(ska_plan *plan, const ska_op_draw *draws, const ska_image *image,
     if (set == NULL) {
         return ska_fail(error, SKA_MEMORY, "image", "scratch for one thread");
     }
-    ska_op_draw own[SKA_PLAN_OPS_MAX]; /* ops that observe the picture write into theirs */
-    memcpy(own, draws, plan->count_ops * sizeof *own);
+    ska_scratch *scratch = &set->threads[0];
+    ska_op_draw *own = ska_plan_copy_draws(plan, draws, scratch);
     const ska_status status =
-        trace_image(plan, own, image, with_fields, xs, ys, &set->threads[0], error);
+        own == NULL ? ska_fail(error, SKA_MEMORY, "image", "scratch for its draws")
+                    : trace_image(plan, own, image, with_fields, xs, ys, scratch, error);
     ska_plan_return_scratch(plan, set);
     return status;
 }
