@@ -68,7 +68,9 @@ from sketchaug.voting import VoteResult, hard_vote, vote
 __version__ = "0.1.0"
 
 # Loaded when first touched: most of them need torch, which `import sketchaug` must not load.
-_LAZY_MODULES = ("data", "demo", "ensemble", "gallery", "images", "models", "pytorch", "training")
+_LAZY_MODULES = (
+    *("data", "demo", "ensemble", "gallery", "images", "models", "pack", "pytorch", "training"),
+)
 
 
 def __getattr__(name: str) -> Any:

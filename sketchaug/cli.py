@@ -16,6 +16,7 @@ _COMMANDS = {
     "train": "train one member per fold on a folder with train.csv",
     "predict": "write every member's logits for a test table",
     "vote": "combine the members' logits into submission.csv",
+    "pack": "decode a sketch set once into one memory-mapped file",
     "explain": "what each op of a policy does to drawings: a table, warnings, pictures",
     "bench": "time the fused policy beside albumentations, parity asserted first",
     "info": "version, instruction tier, threads, BLAS and optional parts",

@@ -61,3 +61,7 @@ class CallsPolicy:
 
     def __getitem__(self, row):
         return self.policy(PICTURE)
+
+
+def packed_sum(pack):
+    return sum(int(pack.image(number).sum()) for number in range(len(pack)))

@@ -7,9 +7,21 @@ from pathlib import Path
 
 
 def check_source(argument: str, path: Path) -> None:
-    """Raises FileNotFoundError, naming the argument, if nothing is there."""
-    if not path.exists():
+    """Raises FileNotFoundError, naming the argument, if nothing is there: no path, no table."""
+    from sketchaug.pack import split_pack_path
+
+    if not path.exists() and split_pack_path(path) is None:
         raise FileNotFoundError(f"{argument}: {path} does not exist")
+
+
+def table_inside(data: Path, name: str) -> Path:
+    """The table of this name, "train" or "test", inside a folder or a pack; else `data` itself."""
+    from sketchaug.pack import Pack, is_pack
+
+    table = data / f"{name}.csv"
+    if table.is_file() or (is_pack(data) and name in Pack(data).tables):
+        return table
+    return data
 
 
 def check_target_folder(argument: str, path: Path) -> None:

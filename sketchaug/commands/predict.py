@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from sketchaug.commands.places import check_source
+from sketchaug.commands.places import check_source, table_inside
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -23,7 +23,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         required=True,
         type=Path,
         metavar="TEST.csv",
-        help="table with image_path, its images beside it in test/; or the folder of test.csv",
+        help="table with image_path, its images beside it in test/; or the folder of test.csv, "
+        "or a pack",
     )
     parser.add_argument(
         "--batch-size", type=int, default=64, metavar="N", help="drawings in a step (64)"
@@ -35,8 +36,7 @@ def run(arguments: argparse.Namespace) -> None:
     """Predicts and names the files."""
     check_source("run", arguments.run_folder)
     check_source("data", arguments.data)
-    inside = arguments.data / "test.csv"
-    table = inside if inside.is_file() else arguments.data
+    table = table_inside(arguments.data, "test")
 
     from sketchaug.training import predict  # torch takes seconds to load: only for good arguments
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sketchaug.commands.places import check_source, check_target_folder
+from sketchaug.commands.places import check_source, check_target_folder, table_inside
 from sketchaug.commands.report import announce_training, print_out_of_fold
 
 # Options that override fields of the configuration when they are given: what they are for.
@@ -34,7 +34,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         required=True,
         type=Path,
         metavar="DIR",
-        help="folder with train.csv and train/, or with a folder per class",
+        help="folder with train.csv and train/, or with a folder per class; or a pack",
     )
     parser.add_argument(
         "--out", required=True, type=Path, metavar="RUN", help="run folder, made or continued"
@@ -69,8 +69,8 @@ def run(arguments: argparse.Namespace) -> None:
 
     folder = train(config)
     print_out_of_fold(folder)
-    table = arguments.data / "test.csv"
-    test = table if table.is_file() else "TEST.csv"
+    table = table_inside(arguments.data, "test")
+    test = "TEST.csv" if table == arguments.data else table
     print(f"\ncurves: {folder.curves_path}")
     print(f"next: sketchaug predict --run {arguments.out} --data {test}")
 

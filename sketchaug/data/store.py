@@ -13,6 +13,7 @@ import torch
 from numpy.typing import NDArray
 
 from ..images import ImageReadError, read_image
+from ..pack.pixels import lean
 from .epoch import shared_zeros
 
 logger = logging.getLogger(__name__)
@@ -76,7 +77,7 @@ class ImageStore:
                 self._unreadable[row] = True
                 logger.warning("skipped: %s", error)
             return None
-        return _lean(image) if self.cache_bytes else image
+        return lean(image) if self.cache_bytes else image
 
     def _keep(self, row: int, image: NDArray[np.uint8]) -> bool:
         """Caches one drawing; False if it no longer fits."""
@@ -91,10 +92,3 @@ class ImageStore:
     def __getstate__(self) -> dict[str, Any]:
         # Sending the cache to every spawned worker would cost more than decoding again.
         return {**self.__dict__, "_cache": {}, "_cached_bytes": 0}
-
-
-def _lean(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """A colour drawing that holds only grays as (H, W); any other as it is."""
-    if image.ndim == 3 and image.shape[2] == 3 and (image == image[:, :, :1]).all():
-        return np.ascontiguousarray(image[:, :, 0])
-    return image

@@ -25,8 +25,8 @@ class TrainConfig:
     """One k-fold run.
 
     Attributes:
-        data: The training table (train.csv), the folder that holds it, or a folder with one
-            folder per class.
+        data: The training table (train.csv), the folder that holds it, a folder with one folder
+            per class, or a pack of `sketchaug pack`.
         out: The run folder; made if missing, continued if it holds the same run.
         preset: Which model and recipe: "tiny", "demo" (tiny with few epochs), "base", "large".
         folds: Number of folds, one model each.
@@ -123,7 +123,7 @@ class TrainConfig:
         return model.with_pretrained(self.pretrained)
 
     def table_path(self) -> Path:
-        """Returns what a `SketchDataset` is made from: a train.csv, or the class folders."""
+        """Returns what a `SketchDataset` is made from: a train.csv, the class folders or a pack."""
         path = Path(self.data)
         table = path / "train.csv"
         return table if table.is_file() else path

@@ -178,7 +178,7 @@ def test_help_is_narrow_and_loads_no_torch(fresh_python):
     snippet = (
         "import contextlib, io, sys\n"
         "from sketchaug.cli import main\n"
-        "commands = ['demo', 'train', 'predict', 'vote', 'explain', 'bench', 'info']\n"
+        "commands = ['demo', 'train', 'predict', 'vote', 'pack', 'explain', 'bench', 'info']\n"
         "for arguments in [[], *([name] for name in commands)]:\n"
         "    text = io.StringIO()\n"
         "    with contextlib.suppress(SystemExit), contextlib.redirect_stdout(text):\n"
@@ -188,7 +188,7 @@ def test_help_is_narrow_and_loads_no_torch(fresh_python):
     )
     text = fresh_python(snippet, COLUMNS="80")
     assert max(len(line) for line in text.splitlines()) <= 80
-    for name in ("demo", "train", "predict", "vote", "explain", "bench", "info"):
+    for name in ("demo", "train", "predict", "vote", "pack", "explain", "bench", "info"):
         assert f"usage: sketchaug {name}" in text
     assert "tiny, demo, base, large" in text
 
