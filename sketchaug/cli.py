@@ -18,7 +18,7 @@ _COMMANDS = {
     "vote": "combine the members' logits into submission.csv",
     "pack": "decode a sketch set once into one memory-mapped file",
     "explain": "what each op of a policy does to drawings: a table, warnings, pictures",
-    "bench": "time the fused policy beside albumentations, parity asserted first",
+    "bench": "time every op, policies, mixing and votes beside other libraries",
     "info": "version, instruction tier, threads, BLAS and optional parts",
 }
 

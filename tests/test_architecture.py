@@ -113,8 +113,9 @@ def test_core_allocates_in_pipeline_image_and_scratch_files_only():
 def test_nobody_sets_a_thread_pool():
     setter = r"omp_set_num_threads|openblas_set_num_threads|goto_set_num_threads|KMP_\w+"
     assert places_of(setter, C_SOURCES) == []
-    # A fold's process is all ours; its share of the cores is set where it is started.
-    own_processes = ["sketchaug/training/side_by_side.py"]
+    # A fold's process is all ours; its share of the cores is set where it is started. The bench
+    # holds its peers to one thread while it times them.
+    own_processes = ["sketchaug/bench/peers/threads.py", "sketchaug/training/side_by_side.py"]
     python_setter = rf"{setter}|torch\.set_num_threads|[\"'](OMP|OPENBLAS|MKL)_NUM_THREADS"
     found = [
         name_of(source) for source in PYTHON_SOURCES if re.search(python_setter, source.read_text())

@@ -147,15 +147,6 @@ def test_info_says_the_same_in_both_forms(command):
     assert printed["supported tiers"] == ", ".join(facts["supported tiers"])
 
 
-def test_bench_compares_both_libraries(command):
-    pytest.importorskip("albumentations", reason="not installed: pip install sketchaug[bench]")
-    answer = command("bench", "--count", 4)
-    assert answer.status == 0, answer.err
-    rows = [line for line in answer.out.splitlines() if line.startswith(("policy", "evaluation"))]
-    assert len(rows) == 4
-    assert all("x   max " in row for row in rows)
-
-
 def test_version(command):
     assert command("--version").out == f"sketchaug {sketchaug.__version__}\n"
 

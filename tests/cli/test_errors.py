@@ -231,6 +231,7 @@ def test_errors_of_the_system_are_said_without_numbers(complaint, monkeypatch):
 
 def test_counts_of_the_demo_and_the_bench(complaint, tmp_path):
     assert complaint("bench", "--count", 0).startswith("count must be in [1, ")
+    assert complaint("bench", "--seconds", -1).startswith("seconds must be in [0, ")
     assert complaint("demo", "--out", tmp_path / "d", "--folds", 1).startswith("folds: must be")
 
 
