@@ -11,7 +11,9 @@ from .collate import BatchMixer, BatchPolicy, Collate
 from .dataset import SketchDataset
 from .epoch import EpochCell
 from .folds import load_folds, save_folds, stratified_folds
-from .loaders import EpochShuffle, evaluation_loader, training_loader
+from .loader import Loader
+from .loaders import evaluation_loader, training_loader
+from .order import EpochShuffle
 from .sample import Sample
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ __all__ = [
     "Collate",
     "EpochCell",
     "EpochShuffle",
+    "Loader",
     "Sample",
     "SketchDataModule",
     "SketchDataset",

@@ -120,35 +120,55 @@ class Collate:
             ValueError: No sample has an image, or mix is given and one of them has no label.
         """
         readable = [sample for sample in samples if sample.image is not None]
-        if not readable:
-            rows = [sample.index for sample in samples]
-            raise ValueError(f"samples: expected one or more with an image, got none; rows {rows}")
-        images = [sample.image for sample in readable if sample.image is not None]
-        indices = np.array([sample.index for sample in readable], dtype=np.int64)
-        targets = np.array([sample.target for sample in readable], dtype=np.int64)
-        num_classes = self._num_classes(readable) if self.mix is not None else 0
+        check_readable(readable, [sample.index for sample in samples])
         epoch = self.epoch
-        batch = _batch_slot((len(images), *self.image_shape))
-        slot: NDArray[np.float32] = batch.numpy()
-        drawings = slot if self.mix is None else np.empty_like(slot)
+        slot = _batch_slot((len(readable), *self.image_shape))
+        drawings = slot if self.mix is None else torch.empty_like(slot)
+        self.augment(readable, epoch=epoch, out=drawings)
+        return self.finish(readable, drawings, epoch=epoch, out=slot)
+
+    def augment(self, samples: Sequence[Sample], *, epoch: int, out: torch.Tensor) -> None:
+        """Writes the augmented drawings of samples, which all have one, to out (N, C, H, W)."""
         self.policy.batch(
-            images, indices=indices, epoch=epoch, out=drawings, num_threads=self.num_threads
+            [sample.image for sample in samples if sample.image is not None],
+            indices=np.array([sample.index for sample in samples], dtype=np.int64),
+            epoch=epoch,
+            out=out.numpy(),
+            num_threads=self.num_threads,
         )
+
+    def finish(
+        self, samples: Sequence[Sample], drawings: torch.Tensor, *, epoch: int, out: torch.Tensor
+    ) -> dict[str, Any]:
+        """Makes the batch of what `augment` wrote.
+
+        Args:
+            samples: The same samples; their images are not needed any more.
+            drawings: (N, C, H, W), the batch's images unless they are mixed.
+            epoch: As for `augment`.
+            out: Where mixed images go; without mix it is left alone.
+
+        Returns:
+            What a call returns.
+        """
+        indices = np.array([sample.index for sample in samples], dtype=np.int64)
+        targets = np.array([sample.target for sample in samples], dtype=np.int64)
+        image = drawings
         target: Any = torch.from_numpy(targets)
         if self.mix is not None:
             # A row occurs once an epoch, so the first one names its batch.
             mixed = _mix(
                 self.mix,
-                drawings,
+                drawings.numpy(),
                 targets,
-                out=slot,
-                num_classes=num_classes,
+                out=out.numpy(),
+                num_classes=self._num_classes(samples),
                 key=int(indices[0]),
                 epoch=epoch,
                 num_threads=self.num_threads,
             )
-            target = _tensors(mixed)
-        return {"image": batch, "target": target, "index": torch.from_numpy(indices)}
+            image, target = out, _tensors(mixed)
+        return {"image": image, "target": target, "index": torch.from_numpy(indices)}
 
     def _num_classes(self, samples: Sequence[Sample]) -> int:
         num_classes = self.num_classes or samples[0].num_classes
@@ -159,6 +179,14 @@ class Collate:
         if highest >= num_classes:
             raise ValueError(f"num_classes: expected more than {highest}, got {num_classes}")
         return num_classes
+
+
+def check_readable(readable: Sequence[Sample], rows: Sequence[int]) -> None:
+    """ValueError, naming the rows of a batch, if none of its samples is readable."""
+    if not readable:
+        raise ValueError(
+            f"samples: expected one or more with an image, got none; rows {list(rows)}"
+        )
 
 
 def _mix(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
+import threading
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -20,6 +22,12 @@ logger = logging.getLogger(__name__)
 
 # Pillow lets go of the GIL while it decompresses; more threads than this wait for Python.
 PRELOAD_THREADS = 4
+
+# One lock for all caches, held for microseconds, and by nobody at the moment of a fork.
+_KEEPING = threading.Lock()
+os.register_at_fork(
+    before=_KEEPING.acquire, after_in_parent=_KEEPING.release, after_in_child=_KEEPING.release
+)
 
 
 class ImageStore:
@@ -81,12 +89,14 @@ class ImageStore:
 
     def _keep(self, row: int, image: NDArray[np.uint8]) -> bool:
         """Caches one drawing; False if it no longer fits."""
-        if self._cached_bytes + image.nbytes > self.cache_bytes:
-            return False
-        # A cached drawing is handed out again and again: nobody may change it.
-        image.flags.writeable = False
-        self._cache[row] = image
-        self._cached_bytes += image.nbytes
+        with _KEEPING:
+            if self._cached_bytes + image.nbytes > self.cache_bytes:
+                return False
+            # A cached drawing is handed out again and again: nobody may change it.
+            image.flags.writeable = False
+            if row not in self._cache:
+                self._cache[row] = image
+                self._cached_bytes += image.nbytes
         return True
 
     def __getstate__(self) -> dict[str, Any]:
