@@ -14,6 +14,7 @@ from .collate import BatchMixer, BatchPolicy
 from .dataset import SketchDataset
 from .epoch import EpochCell
 from .folds import checked_folds
+from .loader import Loader
 from .loaders import evaluation_loader, training_loader
 from .sample import Sample
 
@@ -53,9 +54,10 @@ class SketchDataModule(LightningDataModule):
             batch_size: Samples a training batch, 2 or more.
             eval_batch_size: Samples a validation batch; None = batch_size.
             mix: A BatchMix or another mixer for training batches, None = no mixing.
-            workers: Worker processes of each loader; 0 = none.
+            workers: Worker processes of each loader; 0 = none: threads of this process.
             start_method: How workers start; None = Python's default.
-            num_threads: Threads of the native calls; None = the policy's default.
+            num_threads: Threads of each loader, or of a worker's native calls; None = all cores of
+                this process, and one in a worker.
             seed: Of the training order.
 
         Raises:
@@ -89,7 +91,7 @@ class SketchDataModule(LightningDataModule):
         if stage == "fit":
             self.train_rows.preload()
 
-    def train_dataloader(self) -> DataLoader[Sample]:
+    def train_dataloader(self) -> DataLoader[Sample] | Loader:
         """Shuffled by (seed, epoch); a last batch below two samples is left out."""
         # Lightning fetches the first batches before it tells the sampler the epoch, which is not
         # 0 where a run is continued from a checkpoint.
@@ -106,7 +108,7 @@ class SketchDataModule(LightningDataModule):
             epoch_cell=self.epoch_cell,
         )
 
-    def val_dataloader(self) -> DataLoader[Sample]:
+    def val_dataloader(self) -> DataLoader[Sample] | Loader:
         """The held-out rows in order; the same bytes on every pass."""
         return evaluation_loader(
             self.val_rows,

@@ -65,6 +65,16 @@ class FoldCheckpoints(pl.Callback):
         self.best_loss = state_dict["best_loss"]
         self.best_epoch = state_dict["best_epoch"]
 
+    def on_save_checkpoint(
+        self, trainer: pl.Trainer, pl_module: pl.LightningModule, checkpoint: dict[str, Any]
+    ) -> None:
+        """Leaves out where the loader stands, which is at the end of an epoch.
+
+        A run may go on with worker processes, whose loaders know no such state, and Lightning
+        refuses a checkpoint that has one.
+        """
+        checkpoint["loops"]["fit_loop"]["state_dict"].pop("combined_loader", None)
+
     def on_train_epoch_end(self, trainer: pl.Trainer, pl_module: pl.LightningModule) -> None:
         """Saves after an epoch with a validation, which Lightning runs before this hook."""
         if not _validated(trainer):

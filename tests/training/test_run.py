@@ -206,6 +206,8 @@ def test_a_lightning_checkpoint_rebuilds_the_module_from_plain_data(settings, mo
     folder = RunFolder(Path(settings.out)).fold(0)
     held = torch.load(folder / "last.ckpt", weights_only=True)
     json.dumps(held["hyper_parameters"])
+    # The state of a Loader would keep Lightning from going on with worker processes.
+    assert "combined_loader" not in held["loops"]["fit_loop"]["state_dict"]
     module = SketchModule.load_from_checkpoint(folder / "last.ckpt", weights_only=True)
     member = load_member(folder / "best.ckpt", settings.model, 3)
     images = torch.randn(2, 3, 32, 32)
