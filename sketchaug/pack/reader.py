@@ -84,7 +84,7 @@ class Pack:
             self._header = read_header(file.read(HEADER_BYTES), actual_bytes)
             self._map = mmap.mmap(file.fileno(), actual_bytes, access=mmap.ACCESS_READ)
         index = memoryview(self._map)[self._header.index_offset :]
-        if digest_of([index]) != self._header.index_digest:
+        if digest_of(index) != self._header.index_digest:
             raise PackError("the index is damaged: its checksum does not fit")
         self._entries = np.frombuffer(index, ENTRY, self._header.count)
         check_entries(self._entries, self._header.index_offset)

@@ -237,7 +237,7 @@ def _write_index(file: AsideFile, entries: NDArray[np.void], tables: bytes, end:
         file_bytes=offset + len(index),
         count=len(entries),
         index_offset=offset,
-        index_digest=digest_of([index]),
+        index_digest=digest_of(index),
     )
     file.write_at(0, header.to_bytes())
     return header.file_bytes

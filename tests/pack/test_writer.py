@@ -196,6 +196,14 @@ def test_the_pack_may_be_read_by_whom_the_umask_says(sketches, out):
     assert out.stat().st_mode & 0o777 == 0o640
 
 
+def test_a_system_that_writes_in_pieces_is_asked_again(sketches, tmp_path, out, monkeypatch):
+    write_pack(sketches, tmp_path / "whole.pack")
+    write = os.pwrite
+    monkeypatch.setattr(os, "pwrite", lambda file, data, at: write(file, data[:29], at))
+    write_pack(sketches, out)
+    assert out.read_bytes() == (tmp_path / "whole.pack").read_bytes()
+
+
 def full_after(count, monkeypatch):
     """As if the disk took `count` bytes and then no more."""
     write, room = os.pwrite, [count]
