@@ -9,4 +9,4 @@ Nothing is imported here: peers/serve.py runs where this package is not installe
 """
 
 # Groups of rows, in the order in which they run; `rows.GROUPS` makes them.
-GROUP_NAMES = ("ops", "policies", "scaling", "mix", "vote", "files")
+GROUP_NAMES = ("ops", "policies", "scaling", "mix", "vote", "files", "loader")

@@ -51,6 +51,12 @@ def test_ratio_is_that_of_the_fastest_peer(results):
     assert [row.name for row in results.lost()] == ["lost", "lost by little"]
 
 
+def test_our_own_other_way_counts_only_where_nobody_else_is():
+    both = row("loader", 10.0, ("sketchaug, DataLoader", 5.0), ("one 1", 20.0))
+    assert (both.ratio, both.is_own) == (2.0, False)
+    assert row("threads", 10.0, ("sketchaug, 1 thread", 15.0)).ratio == 1.5
+
+
 def test_json_round_trip(results):
     assert Results.from_dict(json.loads(json.dumps(results.to_dict()))) == results
 

@@ -23,6 +23,7 @@ def entries() -> dict[str, Entry]:
         **{f"ops/{name}": entry for name, entry in _ops(spelling).items()},
         **{f"policies/{name}": entry for name, entry in _policies(spelling).items()},
         **{f"files/{name}": entry for name, entry in _files(spelling).items()},
+        **_loader(spelling),
     }
 
 
@@ -257,14 +258,7 @@ def _fixed_ops(spelling: _Spelling) -> list[Any]:
 
 def _files(spelling: _Spelling) -> dict[str, Entry]:
     """With OpenCV's decoder, the fastest that its users have."""
-    import cv2
-
-    a, size = spelling.library, fixed.SIZE
-
-    def read(path: Array) -> Any:
-        image: Any = cv2.imread(str(path))
-        return cv2.cvtColor(image, cv2.COLOR_BGR2RGB)
-
+    a, size, read = spelling.library, fixed.SIZE, _read
     train = spelling.compose(*_tuned(spelling), *spelling.end())
     evaluate = spelling.compose(a.Resize(size, size), *spelling.end())
     same = spelling.compose(a.Resize(size, size))
@@ -276,3 +270,51 @@ def _files(spelling: _Spelling) -> dict[str, Entry]:
         "JPEG to training slot": Entry(call=lambda path: train(read(path)), check=checked),
         "JPEG to evaluation slot": Entry(call=lambda path: evaluate(read(path)), check=checked),
     }
+
+
+def _read(path: Any) -> Any:
+    import cv2
+
+    image: Any = cv2.imread(str(path))
+    return cv2.cvtColor(image, cv2.COLOR_BGR2RGB)
+
+
+class _Files:
+    """A dataset of paths, decoded and transformed one by one."""
+
+    def __init__(self, paths: Array, policy: Callable[[Any], Any]) -> None:
+        self.paths = paths.tolist()
+        self.policy = policy
+
+    def __len__(self) -> int:
+        return len(self.paths)
+
+    def __getitem__(self, item: int) -> Any:
+        return self.policy(_read(self.paths[item]))
+
+
+def _loader(spelling: _Spelling) -> dict[str, Entry]:
+    """Worker processes that stay alive, as its users have it; needs torch."""
+    try:
+        from torch.utils.data import DataLoader
+    except ImportError:
+        return {}
+    resize = spelling.library.Resize(fixed.SIZE, fixed.SIZE)
+    train = spelling.compose(*_tuned(spelling), *spelling.end())
+    evaluate = spelling.compose(resize, *spelling.end())
+
+    def prepare(paths: Array) -> Any:
+        files: Any = _Files(paths, train)
+        return DataLoader(files, 16, num_workers=fixed.workers(), persistent_workers=True)
+
+    def exhaust(batches: Any) -> None:
+        for _ in batches:
+            pass
+
+    def check(batches: Any, given: Given) -> Any:
+        import numpy as np
+
+        return np.stack([np.asarray(evaluate(_read(path))) for path in batches.dataset.paths])
+
+    entry = Entry(call=exhaust, check=check, prepare=prepare, label="DataLoader")
+    return {"loader/files, tuned, no elastic": entry}

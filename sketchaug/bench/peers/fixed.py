@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,11 @@ ALPHA, THRESHOLD = 0.4, 5
 LIGHTNESS = 0.8
 MEAN, STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 PAPER = 255
+
+
+def workers() -> int:
+    """As many as this process may use cores."""
+    return max(1, len(os.sched_getaffinity(0)))
 
 
 def line() -> Array:

@@ -28,6 +28,7 @@ def entries() -> dict[str, Entry]:
             # It works in place, and what is checked is compared with what came.
             prepare=lambda images: torch.from_numpy(images.copy()),
             restore=_joined,
+            label="in place",
         )
 
     erasing = holes(
@@ -40,6 +41,7 @@ def entries() -> dict[str, Entry]:
             call=erasing,
             prepare=lambda image: torch.from_numpy(image.transpose(2, 0, 1).copy()),
             restore=lambda tensor: np.asarray(tensor.permute(1, 2, 0).numpy()),
+            label="in place",
         ),
     }
 

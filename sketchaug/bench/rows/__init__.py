@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from sketchaug.bench.case import Case
-from sketchaug.bench.rows import batches, files, mixing, ops, policies, votes
+from sketchaug.bench.rows import batches, files, loading, mixing, ops, policies, votes
 from sketchaug.bench.rows.material import Material
 
 GROUPS: dict[str, Callable[[Material], Iterator[Case]]] = {
@@ -15,6 +15,7 @@ GROUPS: dict[str, Callable[[Material], Iterator[Case]]] = {
     "mix": mixing.cases,
     "vote": votes.cases,
     "files": files.cases,
+    "loader": loading.cases,
 }
 
 __all__ = ["GROUPS", "Material"]

@@ -30,11 +30,13 @@ _WARP = Limits(largest=9, mean=0.2)
 BATCH = 16
 
 
-def _resize() -> t.Transform:
+def resize() -> t.Transform:
+    """To the size of the results."""
     return t.Resize(fixed.SIZE, fixed.SIZE)
 
 
-def _end() -> list[Any]:
+def end() -> list[Any]:
+    """Normalised planes."""
     return [t.Normalize(fixed.MEAN, fixed.STD), t.ToTensorV2()]
 
 
@@ -52,7 +54,7 @@ def as_written() -> list[Any]:
         t.ElasticTransform(alpha=10, sigma=50, border_mode=4, alpha_affine=50, p=0.5),
         _tone(),
         t.MotionBlur(blur_limit=7, p=0.5),
-        _resize(),
+        resize(),
     ]
 
 
@@ -64,7 +66,7 @@ def light() -> list[Any]:
         t.Rotate(limit=15, p=0.5),
         t.Affine(scale=(1, 1.5), shear=(-10, 10), p=0.5),
         t.RandomBrightnessContrast(p=0.5),
-        _resize(),
+        resize(),
     ]
 
 
@@ -72,7 +74,7 @@ def tuned(*, has_elastic: bool) -> list[Any]:
     """Small first, and one warp."""
     elastic = t.ElasticTransform(alpha=10, sigma=50, border_mode=4, p=0.5)
     return [
-        _resize(),
+        resize(),
         t.HorizontalFlip(p=0.5),
         t.VerticalFlip(p=0.5),
         t.Affine(scale=(1, 1.5), rotate=(-15, 15), shear=(-10, 10), p=0.75),
@@ -94,7 +96,7 @@ def _fixed() -> list[Any]:
 
 def runner(ops: Sequence[Any]) -> Callable[[list[Array]], Any]:
     """What is timed: the ops and the planes, into a batch that is there already."""
-    policy = Compose([*ops, *_end()], seed=0)
+    policy = Compose([*ops, *end()], seed=0)
     slot = np.empty((BATCH, 3, fixed.SIZE, fixed.SIZE), np.float32)
     numbers = itertools.count()
 
@@ -119,13 +121,13 @@ def checker(ops: Sequence[Any]) -> Callable[[Array, int], Checked]:
 
 def cases(material: Material) -> Iterator[Case]:
     """Each policy on gray and on coloured drawings."""
-    before, after = [_resize(), *_fixed()], [*_fixed(), _resize()]
+    before, after = [resize(), *_fixed()], [*_fixed(), resize()]
     lists: dict[str, tuple[list[Any], list[Any], Limits]] = {
         "as written": (as_written(), after, _RANDOM),
         "light": (light(), after, _RANDOM),
         "tuned": (tuned(has_elastic=True), before, _RANDOM),
         "tuned, no elastic": (tuned(has_elastic=False), before, _RANDOM),
-        "evaluation": ([_resize()], [_resize()], _STILL),
+        "evaluation": ([resize()], [resize()], _STILL),
     }
     for ink, drawings in (("gray", material.gray), ("colour", material.coloured)):
         for name, (timed, compared, limits) in lists.items():
@@ -143,7 +145,7 @@ def cases(material: Material) -> Iterator[Case]:
 
 def _one_warp_case(ink: str, drawings: Sequence[Array]) -> Case:
     turn: dict[str, Any] = {"scale": (1.0, 1.3), "rotate": (-15, 15), "shear": (-10, 10), "p": 1}
-    whole = Compose([t.Affine(**turn, fill=fixed.PAPER), _resize()], seed=0, antialias=False)
+    whole = Compose([t.Affine(**turn, fill=fixed.PAPER), resize()], seed=0, antialias=False)
 
     def check(item: Array, index: int) -> Checked:
         map_x, map_y = whole._plan.trace(item, whole._plan.sample(index))
@@ -154,7 +156,7 @@ def _one_warp_case(ink: str, drawings: Sequence[Array]) -> Case:
         group="policies",
         name=f"one warp, {ink}",
         items=drawings,
-        run=runner([t.Affine(**turn), _resize()]),
+        run=runner([t.Affine(**turn), resize()]),
         check=check,
         limits=_WARP,
         least=min(BATCH, len(drawings)),
