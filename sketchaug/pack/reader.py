@@ -55,7 +55,8 @@ class Pack:
     pages of the file that the system keeps in memory.
 
     A pack is replaced by renaming; who has the old one open goes on reading the old one. A file cut
-    off while it is open is an error as soon as an image is asked for.
+    off while it is open is an error as soon as an image is asked for; cut off while pixels are
+    read, the system ends the process. Do not write into a pack that is in use.
 
     Attributes:
         path: The file.

@@ -11,7 +11,7 @@ import torch
 from torch.utils.data import DataLoader
 
 import sketchaug as A
-from sketchaug.data import Collate, SketchDataset, load_folds, save_folds
+from sketchaug.data import Collate, Loader, SketchDataset, load_folds, save_folds
 from sketchaug.images import ImageReadError
 from sketchaug.pack import PackError, write_pack
 
@@ -191,12 +191,19 @@ def test_a_pickled_dataset_opens_the_pack_again_and_no_other(sketches, tmp_path)
         pickle.loads(sent)
 
 
-def test_workers_make_the_batches_of_the_folder(sketches, packed):
-    policy = A.Compose([A.Rotate(30, p=1), A.Resize(8, 8), A.Normalize(), A.ToTensorV2()], seed=3)
-    batches = []
-    for source, workers in ((sketches / "train.csv", 0), (packed, 2)):
-        loader = DataLoader(
-            SketchDataset(source), batch_size=2, collate_fn=Collate(policy), num_workers=workers
-        )
-        batches.append(torch.cat([batch["image"] for batch in loader]))
-    assert torch.equal(*batches)
+@pytest.fixture
+def policy():
+    return A.Compose([A.Rotate(30, p=1), A.Resize(8, 8), A.Normalize(), A.ToTensorV2()], seed=3)
+
+
+def test_workers_and_loader_threads_make_the_batches_of_the_folder(sketches, packed, policy):
+    files, dataset = SketchDataset(sketches / "train.csv"), SketchDataset(packed)
+    options = {"batch_size": 2, "collate_fn": Collate(policy)}
+    loaders = [
+        DataLoader(files, **options),
+        DataLoader(dataset, num_workers=2, **options),
+        Loader(dataset, policy, batch_size=2, num_threads=2),
+    ]
+    expected, *others = [torch.cat([batch["image"].clone() for batch in one]) for one in loaders]
+    for images in others:
+        assert torch.equal(images, expected)
