@@ -98,6 +98,17 @@ def test_a_log_gets_a_line_now_and_then(command, sketches, tmp_path, monkeypatch
     assert command(*arguments, "--quiet").err == ""
 
 
+def test_packing_needs_no_torch(fresh_python, sketches, tmp_path):
+    arguments = ["pack", "--data", str(sketches.folder), "--out", str(tmp_path / "sketches.pack")]
+    snippet = (
+        "import sys\n"
+        "sys.modules['torch'] = None\n"  # as if it were not installed
+        "from sketchaug.cli import main\n"
+        f"assert main({arguments}) == 0"
+    )
+    assert "24 drawings (train 16, test 8)" in fresh_python(snippet)
+
+
 @pytest.mark.parametrize("inside", ["", "test.csv"])
 def test_predictions_from_a_pack_are_those_of_the_folder(command, packed, finished, run, inside):
     for path in (run / "predictions" / "test").iterdir():
