@@ -64,7 +64,9 @@ def chart_of(results: Results) -> str:
         x = _LEFT + (power - low) * step
         colour = "#1e1e1e" if power == 0 else "#ddd"
         parts.append(f'<path d="M{x:.1f} {_TOP - 6}V{height}" stroke="{colour}"/>')
-        parts.append(f'<text x="{x:.1f}" y="12" text-anchor="middle">{2.0**power:g}x</text>')
+        parts.append(
+            f'<text x="{x:.1f}" y="12" text-anchor="middle">{_power_of_two(power)}x</text>'
+        )
     for number, (row, ratio) in enumerate(rows):
         y = _TOP + number * _LINE
         end = one + log2(ratio) * step
@@ -80,6 +82,10 @@ def chart_of(results: Results) -> str:
         f'<svg viewBox="0 0 {_WIDTH} {height}" font-size="11" font-family="sans-serif" role="img" '
         f'aria-label="Times as fast as the fastest peer">{"".join(parts)}</svg>'
     )
+
+
+def _power_of_two(power: int) -> str:
+    return f"1/{2**-power}" if power < 0 else str(2**power)
 
 
 def _table_of(group: str, rows: list[Row]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
+from statistics import geometric_mean
 
 from sketchaug.bench.results import Measured, Results, Row
 
@@ -27,9 +28,11 @@ def verdict_of(results: Results) -> list[str]:
     compared = [row for row in results.rows if row.peers and not row.is_own]
     if not compared:
         return ["No row has a peer."]
+    mean = geometric_mean(row.ratio for row in compared if row.ratio is not None)
+    lines = [f"Beside the fastest peer of each row, {mean:.2f} times as fast (geometric mean)."]
     if not lost:
-        return [f"No peer is faster in any of {len(compared)} rows."]
-    lines = [f"A peer is faster in {len(lost)} of {len(compared)} rows:"]
+        return [*lines, f"No peer is faster in any of {len(compared)} rows."]
+    lines.append(f"A peer is faster in {len(lost)} of {len(compared)} rows:")
     for row in lost:
         if row.best is not None and row.ratio is not None:
             lines.append(f"  {row.group}, {row.name}: {row.best.label}, {1 / row.ratio:.2f} times")

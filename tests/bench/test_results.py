@@ -64,6 +64,7 @@ def test_json_round_trip(results):
 def test_text_says_where_a_peer_wins(results):
     text = text_of(results)
     assert "A peer is faster in 2 of 3 rows:" in text
+    assert "Beside the fastest peer of each row, 0.84 times as fast (geometric mean)." in text
     assert "ops, lost: one 1, 4.00 times" in text
     assert "not installed: three" in text
     lines = {line.split("  ")[0]: line for line in text.splitlines()}
