@@ -101,7 +101,7 @@ class Loader:
             seed: Of the order; the policy has its own.
             drop_last: Whether a last batch that is not full is left out.
             prefetch: How many batches are made ahead of the one in use; 0 = each is made when it
-                is asked for. Memory for prefetch + 2 batches is kept, with mix for one more.
+                is asked for. Memory for prefetch + 2 batches is kept, twice that with mix.
             pin_memory: Page-locked batches, for `batch.to(device, non_blocking=True)`.
             num_classes: Width of soft targets; None = what the samples' dataset has.
             rank: Number of this process among those that share the dataset; None = what
@@ -141,12 +141,11 @@ class Loader:
             self.sampler = EpochShuffle(dataset, seed=self.seed, epoch_cell=self._cell)
         else:
             self.sampler = SequentialSampler(dataset)
-        self._ring = SlotRing(
-            (self.batch_size, *self._collate.image_shape),
-            # Those ahead, the one in use, its predecessor, which a loop's variable still holds.
-            keep=self.prefetch + 2 + (mix is not None),
-            pin_memory=self.pin_memory,
-        )
+        shape = (self.batch_size, *self._collate.image_shape)
+        # Those ahead, the one in use, its predecessor, which a loop's variable still holds.
+        self._ring = SlotRing(shape, keep=self.prefetch + 2, pin_memory=self.pin_memory)
+        # Mixing reads one batch and writes another.
+        self._drawings = self._ring if mix is None else SlotRing(shape, keep=self.prefetch + 1)
         self._handed_out = (-1, 0)  # epoch and number of batches of the latest pass
         self._continued: tuple[int, int] | None = None  # the same of a pass that was loaded
 
@@ -199,7 +198,7 @@ class Loader:
     def _start(self, crew: Crew, items: list[int], epoch: int) -> Task[_Part, dict[str, Any]]:
         part_size = min(PART_SIZE, -(-len(items) // crew.num_threads))
         starts = range(0, len(items), part_size)
-        drawings = self._ring.take()[: len(items)]
+        drawings = self._drawings.take()[: len(items)]
         parts = [
             partial(
                 self._make_part,

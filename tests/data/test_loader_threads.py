@@ -186,8 +186,10 @@ def test_batches_that_are_kept_stay_as_they_are(policy):
         assert torch.equal(torch.as_tensor(image), value)
 
 
-def test_memory_is_used_again_when_nobody_holds_the_batch(policy):
-    loader = Loader(Drawings(120), policy, batch_size=3, num_threads=2, prefetch=2)
+@pytest.mark.parametrize("mixes", [False, True])
+def test_memory_is_used_again_when_nobody_holds_the_batch(mixes, policy, mixer):
+    mix = mixer if mixes else None
+    loader = Loader(Drawings(120), policy, batch_size=3, mix=mix, num_threads=2, prefetch=2)
     places = set()
     for _ in range(2):
         for batch in loader:
