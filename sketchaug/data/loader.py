@@ -254,7 +254,9 @@ class Loader:
     def state_dict(self) -> dict[str, Any]:
         """Where the latest pass stands, as plain data: batches that were made ahead do not count.
 
-        With the state of one rank every rank can go on.
+        With the state of one rank every rank can go on. Lightning keeps it in its checkpoints, but
+        gives it back only where nothing made the loaders before, as a look at
+        `trainer.estimated_stepping_batches` does; checkpoints at the end of an epoch need no state.
         """
         epoch, batch = self._handed_out
         if epoch != self.epoch:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import torch
 from torch.utils.data import DataLoader
 
@@ -117,6 +120,17 @@ def evaluation_loader(
     )
 
 
+class _LateDataLoader(DataLoader[Sample]):
+    """Starts a pass when its first batch is asked for, as Loader does.
+
+    Lightning makes the iterator before it tells the sampler the epoch; where a run goes on from a
+    checkpoint, workers would by then have begun with another epoch.
+    """
+
+    def __iter__(self) -> Iterator[Any]:  # type: ignore[override]
+        yield from super().__iter__()
+
+
 def _check_workers(workers: int) -> None:
     if workers < 0:
         raise ValueError(f"workers: expected 0 or more, got {workers}")
@@ -132,7 +146,7 @@ def _loader(
     workers: int,
     start_method: str | None,
 ) -> DataLoader[Sample]:
-    return DataLoader(
+    return _LateDataLoader(
         dataset,
         batch_size=batch_size,
         sampler=sampler,

@@ -12,7 +12,6 @@ from torch.utils.data import DataLoader
 
 from .collate import BatchMixer, BatchPolicy
 from .dataset import SketchDataset
-from .epoch import EpochCell
 from .folds import checked_folds
 from .loader import Loader
 from .loaders import evaluation_loader, training_loader
@@ -79,7 +78,6 @@ class SketchDataModule(LightningDataModule):
         self.start_method = start_method
         self.num_threads = num_threads
         self.seed = seed
-        self.epoch_cell = EpochCell()
 
     def setup(self, stage: str) -> None:
         """Fills the cache of decoded drawings, if the dataset has one, before workers start."""
@@ -93,9 +91,6 @@ class SketchDataModule(LightningDataModule):
 
     def train_dataloader(self) -> DataLoader[Sample] | Loader:
         """Shuffled by (seed, epoch); a last batch below two samples is left out."""
-        # Lightning fetches the first batches before it tells the sampler the epoch, which is not
-        # 0 where a run is continued from a checkpoint.
-        self.epoch_cell.set(0 if self.trainer is None else self.trainer.current_epoch)
         return training_loader(
             self.train_rows,
             self.train_policy,
@@ -105,7 +100,6 @@ class SketchDataModule(LightningDataModule):
             workers=self.workers,
             start_method=self.start_method,
             num_threads=self.num_threads,
-            epoch_cell=self.epoch_cell,
         )
 
     def val_dataloader(self) -> DataLoader[Sample] | Loader:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
-from lightning.pytorch import LightningModule, Trainer
+from lightning.pytorch import Callback, LightningModule, Trainer
 
 from sketchaug.data import SketchDataModule, SketchDataset, stratified_folds
 
@@ -31,6 +31,8 @@ class Recorder(LightningModule):
         self.val_seen.append((self.current_epoch, batch["index"].tolist(), batch["image"].clone()))
 
     def configure_optimizers(self):
+        # Makes loaders and iterators, even where a checkpoint is still to be read.
+        assert self.trainer.estimated_stepping_batches > 0
         return torch.optim.SGD(self.parameters(), lr=0.1)
 
 
@@ -41,9 +43,10 @@ def data_module(demo_set, policy, **options):
     return SketchDataModule(dataset, train_policy=policy, eval_policy=policy, **settings)
 
 
-def fit(module, data, tmp_path, *, epochs, **options):
+def fit(module, data, tmp_path, *, epochs, callbacks=(), **options):
     trainer = Trainer(
         max_epochs=epochs,
+        callbacks=list(callbacks),
         accelerator="cpu",
         logger=False,
         enable_checkpointing=False,
@@ -104,18 +107,43 @@ def test_order_and_pixels_do_not_depend_on_workers(demo_set, policy, tmp_path):
         assert torch.equal(one[2], other[2])
 
 
-def test_a_continued_run_goes_on_with_the_epoch_of_its_checkpoint(demo_set, policy, tmp_path):
+class SavesAtTheEnd(Callback):
+    """Saves at the end of an epoch, when Lightning has not counted it as completed yet."""
+
+    def __init__(self, epoch, path):
+        self.epoch, self.path = epoch, path
+
+    def on_train_epoch_end(self, trainer, pl_module):
+        if trainer.current_epoch == self.epoch:
+            trainer.save_checkpoint(self.path)
+
+
+@pytest.mark.parametrize("when", ["in the last epoch", "after it"])
+@pytest.mark.parametrize("workers", [0, 2])
+def test_a_continued_run_goes_on_with_the_epoch_of_its_checkpoint(
+    workers, when, demo_set, policy, tmp_path
+):
     whole = Recorder()
     fit(whole, data_module(demo_set, policy), tmp_path, epochs=3)
-    stopped = fit(Recorder(), data_module(demo_set, policy), tmp_path, epochs=2)
     path = tmp_path / "stopped.ckpt"
-    stopped.save_checkpoint(path)
-    # Workers fetch their first batches before Lightning tells anyone the epoch.
-    data = data_module(demo_set, policy, workers=2, start_method="fork")
+    options = {"workers": workers, "start_method": "fork"}
+    saves = SavesAtTheEnd(1, path)
+    stopped = fit(
+        Recorder(), data_module(demo_set, policy, **options), tmp_path, epochs=2, callbacks=[saves]
+    )
+    if when == "after it":
+        stopped.save_checkpoint(path)
     continued = Recorder()
-    fit(continued, data, tmp_path, epochs=3, ckpt_path=path, weights_only=True)
+    fit(
+        continued,
+        data_module(demo_set, policy, **options),
+        tmp_path,
+        epochs=3,
+        ckpt_path=path,
+        weights_only=True,
+    )
     last = [seen for seen in whole.train_seen if seen[0] == 2]
-    assert len(last) > 1
+    assert len(last) == len(continued.train_seen) > 1
     for one, other in zip(last, continued.train_seen, strict=True):
         assert one[:2] == other[:2]
         assert torch.equal(one[2], other[2])
