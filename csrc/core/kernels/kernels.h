@@ -108,6 +108,8 @@ typedef struct {
                       float *target);
     /* target[i * stride] = nearest integer of levels[i], half up; levels in 0..255. */
     void (*store_u8)(const float *levels, size_t count, size_t stride, uint8_t *target);
+    /* The same of three rows to pixels of three bytes; all three may be one row. */
+    void (*store_rgb_u8)(float *const levels[3], size_t count, uint8_t *target);
     /* target[i] = ratio * own[i] + (1 - ratio) * partner[i]; target may be own. */
     void (*blend_f32)(const float *own, const float *partner, float ratio, size_t count,
                       float *target);

@@ -18,6 +18,7 @@ const ska_kernels TIER_TABLE = {
     .tone_table = tone_table,
     .store_f32 = store_f32,
     .store_u8 = store_u8,
+    .store_rgb_u8 = store_rgb_u8,
     .blend_f32 = blend_f32,
     .add_scaled_u8 = add_scaled_u8,
     .mark_differences = mark_differences,

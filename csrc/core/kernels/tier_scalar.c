@@ -10,6 +10,7 @@
 #include "gray.tier.h"
 #include "halve.tier.h"
 #include "rows.tier.h"
+#include "interleave.tier.h"
 #include "filters.tier.h"
 #include "extremes.tier.h"
 #include "noise.tier.h"

@@ -9,6 +9,14 @@ ska_target_store(const ska_target *target, const ska_tone *tone, const ska_kerne
     for (size_t c = 0; has_tone && c < count_levels; c++) {
         ska_tone_apply(tone, kernels, target->width, levels[c]);
     }
+    if (target->dtype == SKA_DTYPE_UINT8 && target->channels == 3 && target->channel_stride == 1
+        && target->column_stride == 3) {
+        const int is_gray = count_levels == 1;
+        float *const rows[3] = {levels[0], levels[is_gray ? 0 : 1], levels[is_gray ? 0 : 2]};
+        kernels->store_rgb_u8(rows, target->width,
+                              (uint8_t *)target->data + (ptrdiff_t)y * target->row_stride);
+        return;
+    }
     for (size_t c = 0; c < target->channels; c++) {
         const float *row = levels[count_levels == 1 ? 0 : c];
         const ptrdiff_t start =
