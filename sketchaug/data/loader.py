@@ -97,7 +97,8 @@ class Loader:
             mix: A BatchMix, Mixup, MixUp or CutMix; targets become soft. None = no mixing.
             num_threads: Threads of a pass, for all its work; None = all cores of this process, one
                 in a forked process.
-            shuffle: Whether the order is drawn anew from (seed, epoch) for each epoch.
+            shuffle: Whether the order is drawn anew from (seed, epoch) for each epoch. Lightning's
+                overfit_batches wants False.
             seed: Of the order; the policy has its own.
             drop_last: Whether a last batch that is not full is left out.
             prefetch: How many batches are made ahead of the one in use; 0 = each is made when it
