@@ -100,6 +100,15 @@ def test_two_iterators_do_not_disturb_each_other(policy):
         assert one["image"].data_ptr() != other["image"].data_ptr()
 
 
+@pytest.fixture
+def ctrl_c_is_heard():
+    """Python leaves it ignored where the shell does, as in a job in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ctrl_c_is_heard")
 def test_ctrl_c_while_waiting_ends_the_threads(policy):
     def interrupt():
         signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
