@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from abc import ABC, abstractmethod
 from multiprocessing import parent_process
 from multiprocessing.context import get_spawning_popen
 from typing import Any
@@ -16,7 +17,7 @@ from sketchaug.mixing.run import mix_batch
 from sketchaug.mixing.targets import check_targets
 
 
-class CountedMixer:
+class CountedMixer(ABC):
     """Draws by (seed, epoch, key); without a key by (seed, epoch, number of the call).
 
     No global random state is read or set. Other processes and loader workers have streams of their
@@ -36,8 +37,9 @@ class CountedMixer:
         self.seed = check_count("seed", own, lower=0, upper=UINT64_MAX)
         self._calls = CallKeys(self.seed, home=os.getpid())
 
+    @abstractmethod
     def _options(self) -> MixOptions:
-        raise NotImplementedError
+        """What the core draws by."""
 
     def sample(
         self, *, key: int, count: int, height: int, width: int, epoch: int = 0
