@@ -22,7 +22,7 @@ def folder(tmp_path):
 
 def test_it_runs_and_shows_pictures_and_a_report(tmp_path):
     outputs = execute("01_augmentations.ipynb", tmp_path, SMALL)
-    assert len(pictures(outputs)) == 7
+    assert len(pictures(outputs)) == 8
     reports = [out.data["text/html"] for out in outputs if "text/html" in out.get("data", {})]
     assert any("ElasticTransform" in text for text in reports)
     assert complaints(outputs) == []
@@ -30,5 +30,5 @@ def test_it_runs_and_shows_pictures_and_a_report(tmp_path):
 
 def test_it_takes_a_folder_of_drawings(tmp_path, folder):
     outputs = execute("01_augmentations.ipynb", tmp_path, {**SMALL, "DATA": repr(str(folder))})
-    assert len(pictures(outputs)) == 7
+    assert len(pictures(outputs)) == 8
     assert np.any([out.get("text", "") == "same pixels: True\n" for out in outputs])
